@@ -1,0 +1,58 @@
+"""lecopt: learn optimisation for deep learning. This page is the map.
+
+Symbols, the same in the text, in the code and in the browser:
+
+======== ================== ============================================================
+formula  code               meaning
+======== ================== ============================================================
+w        w                  weights, the numbers we search for
+g        dw                 gradient of the loss at w
+α        lr                 learning rate (step size), >= 0
+ρ        rho                friction of momentum, the share of velocity kept, in [0, 1)
+v        v                  velocity; in Adam the running mean of g²
+s        s                  sum (AdaGrad) or running mean (RMSProp) of g²
+m        m                  running mean of g
+β        decay              share of s that RMSProp keeps, in [0, 1)
+β₁, β₂   beta1, beta2       share of m and of v that Adam keeps, in [0, 1)
+ε        eps                keeps 0 / 0 away, outside the root, >= 0
+λ        weight_decay, reg  weight decay; strength of the regulariser ½ λ ‖w‖²
+H        H                  Hessian, or in BFGS the estimate of its inverse
+κ        kappa              condition number, largest over smallest eigenvalue
+======== ================== ============================================================
+
+Modules, each may import from those above it:
+
+============== ==========================================================================
+arguments      what functions ask of their arguments, refused in one sentence
+first_order    the seven update rules, a few lines of arithmetic each; RULES
+signatures     what a rule takes and gives back
+recording      numbers not known yet, whose arithmetic is written down
+programs       arithmetic recorded as data, run by NumPy here and by the browser there
+formulas       formulas in text, read without running them
+gradients      numeric gradients and the gradient check
+models         softmax and SVM classifiers, a small network: loss and gradient of one flat w
+data           digits, CIFAR-10, small synthetic sets
+search         random search, random local search, simulated annealing
+schedules      learning rates that change with time
+line_search    Armijo and Wolfe step lengths
+second_order   Newton, BFGS, L-BFGS, and the loop `minimize`
+minima         local minima of a function of two weights
+landscapes     functions of two weights; LANDSCAPES
+descent        the loop: run(rule, grad, w0, steps) -> path
+checkpoints    arrays and facts in one file, written whole or not at all
+training       minibatches, epochs, history, resume
+plotting       drawings on a given ax; show(fig, alt)
+typeset        the source of a rule as LaTeX
+symbolic       a rule as LaTeX, as a program, as a proof
+widgets        race, curves, frames: alive in Jupyter, in Colab and on the static page
+exercises      check, hint, solution, progress
+============== ==========================================================================
+"""
+
+from lecopt.descent import run
+from lecopt.exercises import check, hint, progress, solution
+from lecopt.first_order import RULES
+from lecopt.landscapes import LANDSCAPES
+
+__all__ = ["run", "RULES", "LANDSCAPES", "check", "hint", "solution", "progress"]
+__version__ = "0.1.0"

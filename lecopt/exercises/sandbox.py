@@ -1,0 +1,196 @@
+"""Running a learner's code so that nothing it does reaches the notebook: its output, its loops, its crashes, its memory.
+
+On Linux the code runs in a forked copy of the process, which is thrown away; elsewhere, and where an exercise asks for it,
+it runs here, under the same clock. A copy protects against everything. Here a loop in Python is stopped, and a sleep too
+(in the main thread); a loop inside one C call, such as ``sum(itertools.count())``, is not.
+"""
+
+import builtins
+import contextlib
+import faulthandler
+import gc
+import io
+import mmap
+import os
+import pickle
+import select
+import signal
+import sys
+import time
+import warnings
+
+import numpy as np
+
+from .clock import OutOfTime
+
+CAN_FORK = sys.platform == "linux"
+HEADROOM = 2 << 30  # bytes that a copy may allocate
+GRACE = 1.5  # seconds after its time that a copy has to stop by itself
+KEPT = 4000  # characters of a learner's output that are kept
+
+
+class Died(Exception):
+    """The copy ended without a result: its text says how."""
+
+
+class Capped(io.TextIOBase):
+    """A text stream that keeps the beginning and counts the rest."""
+
+    def __init__(self):
+        self.start_over()
+
+    def start_over(self):
+        """Forget what was written."""
+        self.kept, self.length = "", 0
+
+    def writable(self):
+        return True
+
+    def write(self, text):
+        text = str.__str__(text)
+        self.kept += text[: max(0, KEPT - len(self.kept))]
+        self.length += len(text)
+        return len(text)
+
+    def text(self):
+        """What was written, shortened."""
+        lost = self.length - len(self.kept)
+        return self.kept + (f"\n… and {lost:,} characters more" if lost else "")
+
+
+def _no_input(prompt="", /):
+    raise EOFError("an answer cannot ask for input while it is being checked")
+
+
+@contextlib.contextmanager
+def quiet():
+    """Catch everything that is printed, and give nothing to read; warnings are silent. Gives the `Capped` stream."""
+    stream = Capped()
+    before = sys.stdin, builtins.input, sys.breakpointhook, sys.getrecursionlimit()
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(contextlib.redirect_stdout(stream))
+        stack.enter_context(contextlib.redirect_stderr(stream))
+        stack.enter_context(warnings.catch_warnings())
+        warnings.simplefilter("ignore")
+        stack.enter_context(np.errstate(all="ignore"))
+        sys.stdin, builtins.input, sys.breakpointhook = io.StringIO(), _no_input, lambda *args, **kwargs: None
+        try:
+            yield stream
+        finally:
+            sys.stdin, builtins.input, sys.breakpointhook, depth = before
+            sys.setrecursionlimit(depth)
+
+
+def guarded(task, seconds, isolate=True):
+    """The value of ``task(note)``, which must be plain data, computed where it can do no harm.
+
+    The task runs under `quiet` and a clock of `seconds`, and deals with `OutOfTime` itself; ``note(text)`` leaves word of
+    where it stands, for the case that it has to be killed. Raises Died, OutOfTime (its text is the last note), and
+    KeyboardInterrupt when the learner interrupts.
+    """
+    if isolate and CAN_FORK:
+        with contextlib.suppress(_NoCopy):
+            return _in_a_copy(task, seconds)
+    return task(lambda text: None)
+
+
+class _NoCopy(Exception):
+    """The process could not be forked."""
+
+
+def _in_a_copy(task, seconds):
+    board = mmap.mmap(-1, 1024)  # memory shared with the copy: its last note
+    inlet, outlet = os.pipe()
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Python 3.12 warns of threads: the copy has one, and answers need no more
+            pid = os.fork()
+    except OSError as error:
+        os.close(inlet)
+        os.close(outlet)
+        raise _NoCopy from error
+    if pid == 0:
+        _be_the_copy(task, board, outlet)
+    os.close(outlet)
+    try:
+        data = _received(inlet, time.monotonic() + seconds + GRACE)
+    finally:
+        os.close(inlet)
+        for kill in (os.killpg, os.kill):
+            with contextlib.suppress(OSError):
+                kill(pid, signal.SIGKILL)
+        status = _ended(pid)
+    if data is None:
+        raise OutOfTime(board[:].rstrip(b"\0").decode("utf8", "replace"))
+    try:
+        kind, value = pickle.loads(data)
+    except Exception as error:
+        how = f"signal {os.WTERMSIG(status)}" if os.WIFSIGNALED(status) else f"exit status {os.waitstatus_to_exitcode(status)}"
+        raise Died(how) from error
+    if kind == "interrupted":
+        raise KeyboardInterrupt
+    if kind == "failed":
+        raise RuntimeError(f"the check itself failed: {value}")
+    return value
+
+
+def _ended(pid):
+    """How a child ended, as `os.waitpid` says it; 0 where the system has forgotten (somebody ignores SIGCHLD)."""
+    try:
+        return os.waitpid(pid, 0)[1]
+    except ChildProcessError:
+        return 0
+
+
+def _be_the_copy(task, board, outlet):
+    """Run the task in the forked child, send what it gives, and end: this never returns."""
+    try:
+        pid = os.getpid()
+        gc.freeze()  # what the notebook left for the collector is not this copy's to close
+        faulthandler.disable()
+        with contextlib.suppress(OSError, ValueError, ImportError):  # what a system refuses is not insisted on
+            os.setpgid(0, 0)
+            _bound_memory()
+        silence = os.open(os.devnull, os.O_RDWR)
+        for stream in (0, 1, 2):
+            os.dup2(silence, stream)
+
+        def note(text):
+            board[:] = text.encode("utf8")[:1024].ljust(1024, b"\0")
+
+        try:
+            message = ("done", task(note))
+        except KeyboardInterrupt:
+            message = ("interrupted", None)
+        except BaseException as error:
+            message = ("failed", f"{type(error).__name__}: {error}")
+        if os.getpid() == pid:  # the answer may have forked
+            data = memoryview(pickle.dumps(message))
+            while data:
+                data = data[os.write(outlet, data) :]
+    finally:
+        os._exit(0)
+
+
+def _bound_memory():
+    import resource  # not on Windows
+
+    with open("/proc/self/statm") as file:
+        in_use = int(file.read().split()[0]) * resource.getpagesize()
+    _, most = resource.getrlimit(resource.RLIMIT_AS)
+    limit = in_use + HEADROOM
+    resource.setrlimit(resource.RLIMIT_AS, (limit if most == resource.RLIM_INFINITY else min(limit, most), most))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _received(inlet, deadline):
+    """All the bytes that come through a pipe until it is closed, or None when it still isn't at the deadline."""
+    parts = []
+    while True:
+        ready, _, _ = select.select([inlet], [], [], max(0.0, deadline - time.monotonic()))
+        if not ready:
+            return None
+        part = os.read(inlet, 1 << 20)
+        if not part:
+            return b"".join(parts)
+        parts.append(part)

@@ -1,0 +1,192 @@
+"""Exercises of "Must we look at all the data?": minibatches, an epoch of SGD, and the variance of a minibatch gradient."""
+
+import numpy as np
+
+from .model import Alternative, Case, Complaint, Exercise, Mistake, edit
+
+CHAPTER = "slope/stochastic_gradient_descent"
+
+
+def minibatches(n, batch_size, rng):
+    """One epoch: the indices 0 to n - 1, shuffled and cut into minibatches.
+
+    n, batch_size: whole numbers, 1 or more. rng: generator. Returns a list of index arrays.
+    """
+    order = rng.permutation(n)
+    return [order[start : start + batch_size] for start in range(0, n, batch_size)]
+
+
+def sgd_epoch(grad, w, X, y, lr, batch_size, rng):
+    """The weights after one epoch of minibatch gradient descent.
+
+    grad: (w, X, y) -> mean gradient over the examples given. w: (d,). X: (N, inputs). y: (N,). Returns (d,).
+    """
+    order = rng.permutation(len(X))
+    for start in range(0, len(X), batch_size):
+        batch = order[start : start + batch_size]
+        w = w - lr * grad(w, X[batch], y[batch])
+    return w
+
+
+def batch_variance(per_example, batch_size, replace):
+    """The expected squared distance of a minibatch gradient from the full one.
+
+    per_example: (N, d), one gradient a row, N >= 2. batch_size: 1 to N. replace: True or False. Returns a float.
+    """
+    N = len(per_example)
+    variance = ((per_example - per_example.mean(axis=0)) ** 2).sum(axis=1).mean() / batch_size
+    return variance if replace else variance * (N - batch_size) / (N - 1)
+
+
+def _epochs(rng):
+    """Sizes with and without a short last minibatch; enough indices that no shuffle is the identity by accident."""
+    for batch_size, whole, rest in ((4, 3, 0), (4, 3, 2), (8, 3, 1), (1, 11, 0), (7, 4, 2), (40, 1, 0)):
+        n = batch_size * (whole + int(rng.integers(3))) + rest
+        yield n, batch_size, np.random.default_rng(int(rng.integers(1 << 30)))
+
+
+def _facts_of_epochs(answer, args, kwargs):
+    """What can be said of two epochs, whatever the way they were shuffled; the check does not ask for one order."""
+    n, batch_size, rng = args
+    seed = rng.bit_generator.state
+    epochs = []
+    for _ in range(2):
+        batches = answer(n, batch_size, rng, **kwargs)
+        if not isinstance(batches, (list, tuple)) or not all(isinstance(b, (list, np.ndarray)) and np.ndim(b) == 1 for b in batches):
+            raise Complaint("Return a list of one-dimensional index arrays, one for each minibatch.")
+        epochs.append([[int(i) for i in batch] for batch in batches])
+    rng.bit_generator.state = seed
+    first = [[int(i) for i in batch] for batch in answer(n, batch_size, rng, **kwargs)]
+    flat = [i for batch in epochs[0] for i in batch]
+    return {
+        "sizes of the minibatches": [len(batch) for batch in epochs[0]],
+        "every index from 0 to n - 1": all(0 <= i < n for i in flat),
+        "no index twice": len(set(flat)) == len(flat),
+        "in the order of the file": flat == sorted(flat),
+        "neighbours stay together": batch_size > 1 and all(max(b) - min(b) < len(b) for b in epochs[0] if b) and len(epochs[0]) > 1,
+        "the second epoch repeats the first": epochs[0] == epochs[1],
+        "the same generator gives the same epoch": first == epochs[0],
+    }
+
+
+def _problems(rng):
+    """Least squares with a mean gradient; sizes that leave a short last minibatch."""
+    for n, d, batch_size in ((4, 1, 2), (7, 2, 3), (10, 3, 4), (9, 2, 1), (13, 3, 5)):
+        X, y = rng.normal(size=(n, d)), rng.normal(size=n)
+        seed = int(rng.integers(1 << 30))
+        yield lambda w, X, y: X.T @ (X @ w - y) / len(y), rng.normal(size=d), X, y, 0.1, batch_size, np.random.default_rng(seed)
+    X, y = rng.normal(size=(6, 2)), rng.normal(size=6)
+    yield lambda w, X, y: (np.tanh(X @ w - y) @ X) / len(y), rng.normal(size=2), X, y, 0.3, 4, np.random.default_rng(5)
+
+
+def _gradients(rng):
+    for n, d, batch_size in ((5, 1, 2), (8, 3, 4), (20, 4, 7), (12, 2, 1)):
+        gradients = rng.normal(size=(n, d)) * rng.uniform(0.5, 2, d) + rng.normal(size=d)
+        for replace in (True, False):
+            yield gradients, batch_size, replace
+    yield Case((gradients, 12, False), {}, "the minibatch is all the data")
+
+
+EXERCISES = [
+    Exercise(
+        reference=minibatches,
+        chapter=CHAPTER,
+        title="Minibatches",
+        statement=(
+            "Write `minibatches(n, batch_size, rng)`: one epoch as a list of index arrays. Every index from 0 to n − 1 stands in exactly one of them, in an order "
+            "that `rng` shuffles anew at every call. All have `batch_size` indices but the last, which may be short."
+        ),
+        hints=("First one shuffled array of all n indices: `rng.permutation` gives it.", "Then cut it: from 0 to batch_size, from there to twice that, and so on.", "A slice that reaches past the end is short, and that is right here."),
+        cases=_epochs,
+        trial=_facts_of_epochs,
+        alternatives=(
+            Alternative("shuffled in place", edit("order = rng.permutation(n)", "order = np.arange(n)\n    rng.shuffle(order)")),
+            Alternative("array_split at the cuts", edit("[order[start : start + batch_size] for start in range(0, n, batch_size)]", "np.split(order, range(batch_size, n, batch_size))")),
+        ),
+        mistakes=(
+            Mistake("drops the last", edit("range(0, n, batch_size)", "range(0, n - batch_size + 1, batch_size)"), "You drop the last minibatch when it is short, and those examples are never seen in this epoch. Keep it, short as it is."),
+            Mistake(
+                "with replacement",
+                (edit("rng.permutation(n)", "rng.integers(n, size=n)"), edit("rng.permutation(n)", "rng.choice(n, n)")),
+                "You draw with replacement: some indices come twice, and more than a third never. An epoch shows each example once.",
+                "reshuffling against independent draws",
+            ),
+            Mistake("never shuffles", edit("rng.permutation(n)", "np.arange(n)"), "You never shuffle. If the file is sorted by class, each minibatch sees one class only.", "sorted data"),
+            Mistake(
+                "repeats the same order",
+                (edit("rng.permutation(n)", "np.random.default_rng(0).permutation(n)"),),
+                "Every epoch of yours has the same order: you make a new generator at each call. Use the `rng` that was given.",
+            ),
+            Mistake("another generator", edit("rng.permutation(n)", "np.random.permutation(n)"), "Your order doesn't come from the `rng` that was given, so nobody can repeat your training."),
+            Mistake(
+                "shuffles whole minibatches",
+                edit("order = rng.permutation(n)", "order = np.arange(n)", "    return [", "    batches = [", "batch_size)]", "batch_size)]\n    rng.shuffle(tail := list(range(len(batches))))\n    return [rng.permutation(batches[k]) for k in sorted(tail, key=lambda k: (k + 1 == len(batches) and n % batch_size > 0, tail.index(k)))]"),
+                "You shuffle the order of the minibatches, but neighbours in the file stay together. Shuffle all indices first, then cut.",
+            ),
+            Mistake("counts from 1", edit("rng.permutation(n)", "1 + rng.permutation(n)"), "Your indices run from 1 to n. Python counts from 0, and n is past the end."),
+            Mistake("an empty one at the end", edit("range(0, n, batch_size)", "range(0, n + 1, batch_size)"), "Where n is a multiple of the batch size you add an empty minibatch; its mean gradient would be 0/0."),
+        ),
+    ),
+    Exercise(
+        reference=sgd_epoch,
+        chapter=CHAPTER,
+        title="One epoch of SGD",
+        statement=(
+            "Write `sgd_epoch(grad, w, X, y, lr, batch_size, rng)`. It returns the weights after one epoch. So that your numbers can be compared, let the order be "
+            "`rng.permutation(len(X))`, asked for once, and take consecutive slices of it; the last one may be short. `grad(w, X_b, y_b)` is the *mean* gradient over the examples that it is given."
+        ),
+        hints=("How many steps does one epoch take? One for each minibatch.", "Inside the loop the gradient must be that of the minibatch, at the weights of *now*.", "Index X and y with the same slice of the order."),
+        cases=_problems,
+        alternatives=(
+            Alternative("shuffles the data once", edit("order = rng.permutation(len(X))", "order = rng.permutation(len(X))\n    X, y = X[order], y[order]", "batch = order[start : start + batch_size]", "batch = slice(start, start + batch_size)")),
+        ),
+        mistakes=(
+            Mistake("uses all the data", edit("X[batch], y[batch]", "X, y"), "You draw a minibatch and then take the gradient of *all* the data. That is full-batch descent at full price, many times an epoch.", "a bug that nobody sees"),
+            Mistake("sums", edit("* grad(w, X[batch], y[batch])", "* len(batch) * grad(w, X[batch], y[batch])"), "Your step grows with the batch size: you take a sum where the mean is meant. `grad` has divided by B already."),
+            Mistake("divides once more", (edit("* grad(", "/ len(batch) * grad("), edit("* grad(", "/ batch_size * grad(")), "You divide by the batch size once more. `grad` is a mean already."),
+            Mistake("divides by N", (edit("* grad(", "* len(batch) / len(X) * grad("), edit("* grad(", "/ len(X) * grad(")), "You divide by N, the number of all examples. A step's mean runs over the B examples of its minibatch: 1/B."),
+            Mistake(
+                "one step an epoch",
+                (
+                    edit("    for start", "    dw, n = 0 * w, 0\n    for start", "w = w - lr * grad(w, X[batch], y[batch])", "dw, n = dw + grad(w, X[batch], y[batch]), n + 1", "    return w", "    return w - lr * dw / n"),
+                    edit("    for start", "    dw, n = 0 * w, 0\n    for start", "w = w - lr * grad(w, X[batch], y[batch])", "dw, n = dw + len(batch) * grad(w, X[batch], y[batch]), n + 1", "    return w", "    return w - lr * dw / len(X)"),
+                ),
+                "You average over the minibatches and take one step. That is full-batch descent. The average is *inside* a minibatch, and every minibatch makes a step.",
+                "the step",
+            ),
+            Mistake("gradients of the start", edit("    for start", "    w0 = w\n    for start", "grad(w, X", "grad(w0, X"), "All your gradients are taken at the weights the epoch began with. Take each at the weights of now."),
+            Mistake("never shuffles", edit("rng.permutation(len(X))", "np.arange(len(X))"), "You go through the data in the order of the file. If that is sorted by class, the epoch is ruined.", "sorted data"),
+            Mistake("drops the last", edit("range(0, len(X), batch_size)", "range(0, len(X) - batch_size + 1, batch_size)"), "You leave out the short last minibatch. Its examples count too."),
+            Mistake("ascends", edit("w = w - lr", "w = w + lr"), "You climb: the gradient points uphill, so it is subtracted."),
+            Mistake("labels not shuffled", edit("y[batch])", "y[start : start + batch_size])"), "You shuffle the inputs and not their labels, so that each image gets another one's label."),
+            Mistake("one step only", edit("X[batch], y[batch])", "X[batch], y[batch])\n        break"), "You stop after the first minibatch. An epoch goes through all of them."),
+        ),
+    ),
+    Exercise(
+        reference=batch_variance,
+        chapter=CHAPTER,
+        title="How noisy is a minibatch?",
+        statement=(
+            "`per_example` holds the gradient of each of N examples, one a row. Write `batch_variance(per_example, batch_size, replace)`: the expectation "
+            "$\\mathbb{E}\\lVert\\hat g - g\\rVert^2$ of (2), for minibatches drawn with replacement (`replace=True`) or without. A formula, no drawing."
+        ),
+        hints=("$\\sigma^2$ is the mean squared length of the difference between one gradient and the mean gradient.", "The squared length adds up over the coordinates; the mean is over the N examples.", "Without replacement a factor comes on top that is 1 at B = 1 and 0 at B = N."),
+        cases=_gradients,
+        alternatives=(
+            Alternative("with np.var", edit("((per_example - per_example.mean(axis=0)) ** 2).sum(axis=1).mean()", "per_example.var(axis=0).sum()")),
+            Alternative("from the covariance matrix", edit("((per_example - per_example.mean(axis=0)) ** 2).sum(axis=1).mean()", "np.trace(np.atleast_2d(np.cov(per_example.T, bias=True)))")),
+        ),
+        mistakes=(
+            Mistake("forgets that it is without replacement", edit("variance if replace else variance * (N - batch_size) / (N - 1)", "variance"), "With replacement you are right. Without it, the factor (N − B)/(N − 1) comes on top: a batch of all the data has no noise."),
+            Mistake("the other way round", edit("variance if replace", "variance if not replace"), "You have the two cases the wrong way round: the factor (N − B)/(N − 1) belongs to drawing *without* replacement."),
+            Mistake("N in place of N - 1", edit("/ (N - 1)", "/ N"), "Almost: the factor is (N − B)/(N − 1). With a single draw, B = 1, it must be 1."),
+            Mistake("sample variance", edit(".sum(axis=1).mean() /", ".sum(axis=1).sum() / (N - 1) /"), "You divide by N − 1, as one does to *estimate* a variance. Here all N gradients are known: it is the population's variance, a mean over N."),
+            Mistake("mean over the coordinates", edit(".sum(axis=1).mean()", ".mean()"), "You average over the coordinates. The squared length is their *sum*."),
+            Mistake("the standard deviation", edit("return variance if replace else variance * (N - batch_size) / (N - 1)", "return variance**0.5 if replace else (variance * (N - batch_size) / (N - 1))**0.5"), "You take the root. The variance is asked for, the squared distance."),
+            Mistake("root of the batch size", edit("/ batch_size", "/ batch_size**0.5"), "You divide by √B. The *standard deviation* falls like 1/√B; the variance like 1/B."),
+            Mistake("the batch size forgotten", edit(".mean() / batch_size", ".mean()"), "You give the variance of a single example. A mean of B has 1/B of it."),
+            Mistake("divides by B squared", edit("/ batch_size", "/ batch_size**2"), "You divide by B². A *sum* of B has B times the variance; divided by B², the square of the factor 1/B, that leaves 1/B."),
+            Mistake("mean not subtracted", edit("per_example - per_example.mean(axis=0)", "per_example"), "You forget to subtract the mean gradient: that is the mean squared length, not the variance."),
+        ),
+    ),
+]
