@@ -19,7 +19,7 @@ export function raceTable(game) {
     const root = make("tr", {}, make("td", {}, on), make("th", { scope: "row" }, pick), loss, distance);
     return { name, on, pick, loss, distance, root };
   });
-  const head = make("tr", {}, make("td"), make("th", { scope: "col", text: "rule" }), make("th", { scope: "col", text: "loss" }), make("th", { scope: "col", text: far, title: far && "to the nearest minimum" }));
+  const head = make("tr", {}, make("td"), make("th", { scope: "col", text: "rule" }), make("th", { scope: "col", text: "loss" }), far ? make("th", { scope: "col", text: far, title: "to the nearest minimum" }) : make("td"));
   const table = make("table", { class: "lw-table" }, make("caption", { class: "lw-hidden", text: "The rules of the race at the current step" }), make("thead", {}, head), make("tbody", {}, ...rows.map((row) => row.root)));
 
   function update() {
