@@ -18,6 +18,7 @@ $(READY): requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and f"Python 3.11 or newer is needed, got {sys.version.split()[0]}: make PYTHON=python3.12 …")'
 	@test -x $(RUN) || { echo "Making $(VENV) from requirements.txt (some minutes, once)"; $(PYTHON) -m venv $(VENV); }
 	@$(RUN) -m pip install --progress-bar off --no-compile -r requirements.txt 2>&1 | { grep --line-buffered -E '^(  Downloading|Installing|ERROR|error)' || true; } | cut -c 1-100
+	@$(RUN) -m compileall -q -j 0 $(VENV)/lib >/dev/null 2>&1 || true	# once, on all cores: every test and every chapter starts twice as fast
 	@$(RUN) -m pip install -q --no-deps --no-build-isolation -e . 2>&1 | { grep -v '^WARNING: Location' || true; }
 	@touch $@
 
