@@ -142,12 +142,18 @@ def draw_band(ax, x, values, color=None, label=None, low=0.1, high=0.9):
 
     NaN is a run that diverged: it counts as inf and is not left out, which would flatter.
     """
-    values = np.where(np.isnan(values), np.inf, values)
-    with np.errstate(invalid="ignore"):
-        lower, median, upper = np.quantile(values, [low, 0.5, high], axis=0)
+    ranked = np.sort(np.where(np.isnan(values), np.inf, values), axis=0)
+    lower, median, upper = (_quantile(ranked, q) for q in (low, 0.5, high))
     (line,) = ax.plot(x, median, color=color, label=label)
     ax.fill_between(x, lower, upper, color=line.get_color(), alpha=0.2, linewidth=0)
     return ax
+
+
+def _quantile(ranked, q):
+    """np.quantile of sorted rows, which makes 0 · inf = NaN of a rank beside a diverged run."""
+    share, below = np.modf(q * (len(ranked) - 1))
+    least = ranked[int(below)]
+    return least if share == 0 else (1 - share) * least + share * ranked[int(below) + 1]
 
 
 def draw_images(axes, images, titles=None):

@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -72,12 +73,21 @@ def test_frames_refuses_more_data_than_a_page_can_hold():
 
 
 @pytest.mark.parametrize("bad, said", [
-    ({"formulas": "x + b"}, "b"), ({"formulas": "import os"}, "cannot read"), ({"tangent": True}, "point"), ({"secant": "h", "point": 1.0}, "secant"),
+    ({"formulas": "x + b"}, "b"), ({"formulas": "import os"}, "cannot read"), ({"tangent": True}, "point"), ({"secant": "h", "point": 1.0}, "secant"), ({"point": "p"}, "point must be"),
     ({"sliders": {"a": (0, 1, 5)}}, "slider a"), ({"x": (0, np.inf)}, "x must be"), ({"predict": {**ASKED, "answer": 2}}, "answer"),
 ])
 def test_curves_says_in_a_sentence_what_is_wrong(bad, said):
     with pytest.raises(ValueError, match=said):
         curves(**{"formulas": "x**2", "x": (0, 1)} | bad)
+
+
+def test_the_drawn_picture_of_frames_keeps_the_ends_it_was_given(monkeypatch):
+    drawn = []
+    monkeypatch.setattr(sys.modules["lecopt.widgets.frames"], "show", lambda fig, alt: drawn.append(fig.axes[0].axis()))
+    frames(sliders={"k": [0, 1]}, points={"p": np.zeros((2, 1, 2))}, x=(-3, 5), y=(-1, 4), alt="Points.").picture()
+    frames(sliders={"k": [0, 1]}, lines={"p": np.array([[1.0, 2.0], [1.0, 100.0]])}, x=np.array([0.0, 1.0]), alt="Every frame fits.").picture()
+    assert drawn[0] == (-3, 5, -1, 4)
+    assert drawn[1][3] > 100
 
 
 def test_traits_can_be_set_and_observed_and_refuse_what_is_not_theirs():
@@ -140,6 +150,23 @@ def test_the_curve_tells_value_slope_and_secant_at_the_point(show):  # noqa: F81
     said = page.locator(".lw-note").inner_text()
     x = float(re.match(r"At ([\d.]+)", said)[1])
     assert 1 < x < 1.1 and f"slope {2 * x:.6g}" in said
+
+
+def test_a_point_may_be_a_slider_and_moves_the_other_curves(show):  # noqa: F811
+    page = show(curves(["x**2", "2*p*x - p**2"], x=(-2, 2), sliders={"p": (-1, 1, 0.5)}, point="p"))
+    plot, slider, note = page.get_by_role("application"), page.get_by_role("slider", name="p"), page.locator(".lw-note")
+    expect(note).to_contain_text("At 0.5: value 0.25, slope 1")
+    before = pixels(page)
+    plot.focus()
+    plot.press("ArrowRight")
+    assert 0.5 < float(re.match(r"At ([\d.]+)", note.inner_text())[1]) < 0.6
+    assert pixels(page) != before
+    box = plot.bounding_box()
+    page.mouse.click(box["x"] + box["width"] - 20, box["y"] + 40)  # beyond the slider's end
+    expect(note).to_contain_text("At 1: value 1, slope 2")
+    slider.focus()
+    slider.press("Home")
+    expect(note).to_contain_text("value 1, slope −2")
 
 
 def test_descent_along_a_curve_is_that_of_the_rule(show):  # noqa: F811

@@ -23,12 +23,13 @@ def curves(formulas, x=(-2, 2), sliders=None, point=None, tangent=False, secant=
         x: the ends of the axis. y: the ends of the other one; default: what the curves need.
         sliders: dict name -> (low, high, value), one for each other symbol; the slider is logarithmic where both ends are
             above 0 and lie a factor 100 apart.
-        point: a place on the first curve that can be dragged. tangent: draw the tangent there.
+        point: a place on the first curve that can be dragged, or the name of the slider that is this place: then the other
+            curves may depend on it. tangent: draw the tangent there.
         secant: name of the slider that is h: draw the line through the curve at the point and at the point + h.
         descent: {"lr": (low, high, value), "steps": most}: gradient descent from the point, drawn on the first curve.
         log_x, log_y: logarithmic axes. labels: names of the curves. alt: the sentence for readers who can't see it.
         predict: a question to ask before the outcome shows.
-    Returns: a widget with the traits values (dict slider -> value) and point, to set and to observe.
+    Returns: a widget with the traits values (dict slider -> value) and point (None where a slider is it), to set and to observe.
     Raises: ValueError naming the argument.
 
     >>> curves("x**2 + a", sliders={"a": (0, 1, 0.5)}, point=1.0).values
@@ -40,6 +41,8 @@ def curves(formulas, x=(-2, 2), sliders=None, point=None, tangent=False, secant=
     expressions = [_expression(text, symbols) for text in texts]
     if (tangent or secant or descent) and point is None:
         raise ValueError("point must be a place on the x axis where there is a tangent, a secant or a descent")
+    if isinstance(point, str) and point not in sliders:
+        raise ValueError(f"point must be a place on the x axis or name a slider, one of {list(sliders)}, got {point!r}")
     if secant is not None and secant not in sliders:
         raise ValueError(f"secant must name a slider, one of {list(sliders)}, got {secant!r}")
     lines = [{"name": name, "colour": PALETTE[k % len(PALETTE)], "program": program([e, sp.diff(e, symbols[0])], symbols)}
@@ -51,10 +54,11 @@ def curves(formulas, x=(-2, 2), sliders=None, point=None, tangent=False, secant=
     values = {r["name"]: r.pop("value") for r in ranges}
     axes = {"x": {"low": number("x", x[0]), "high": number("x", x[1]), "log": log_x, "label": xlabel},
             "y": {**_heights(y, lines, x, values, list(sliders), log_x, log_y), "log": log_y, "label": ylabel}}
-    extra = {"point": None if point is None else number("point", point), "tangent": bool(tangent), "secant": secant,
-             "descent": bool(descent), "colour": COLOURS["adam"]}
-    return Curves(lines=lines, axes=axes, sliders=ranges, extra=extra, values=values, point=extra["point"],
-                  initial={"values": values, "point": extra["point"]}, label=alt or "Curve of " + ", ".join(map(str, texts)), predict=predict)
+    moves = point if isinstance(point, str) else None
+    place = None if point is None or moves else number("point", point)
+    extra = {"point": point is not None, "moves": moves, "tangent": bool(tangent), "secant": secant, "descent": bool(descent), "colour": COLOURS["adam"]}
+    return Curves(lines=lines, axes=axes, sliders=ranges, extra=extra, values=values, point=place,
+                  initial={"values": values, "point": place}, label=alt or "Curve of " + ", ".join(map(str, texts)), predict=predict)
 
 
 class Curves(SiteWidget):

@@ -100,9 +100,9 @@ class Frames(SiteWidget):
             _draw(ax, layer, self.at, [len(slider["texts"]) for slider in self.sliders], self.axes)
         if any(layer["kind"] == "images" for layer in self.layers):
             ax.axis("off")
-        elif self.axes["x"]["label"] or self.axes["y"]["label"]:
-            ax.set(xlabel=self.axes["x"]["label"], ylabel=self.axes["y"]["label"])
-            ax.set(xscale="log" if self.axes["x"]["log"] else "linear", yscale="log" if self.axes["y"]["log"] else "linear")
+        else:
+            for name, axis in self.axes.items():
+                ax.set(**{f"{name}label": axis["label"], f"{name}scale": "log" if axis["log"] else "linear", f"{name}lim": (axis["low"], axis["high"])})
         if ax.get_legend_handles_labels()[0]:
             ax.legend()
         ax.set_title(self.title)

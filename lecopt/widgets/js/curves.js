@@ -12,6 +12,7 @@ export function curves({ model, el, signal, gate }) {
   const programs = lines.map(({ program }) => ready(program)); // outputs: value, slope
   const values = () => model.get("values");
   const inputs = () => sliders.map(({ name }) => values()[name]).slice(0, programs[0].inputs.length - 1);
+  const place = () => (extra.moves ? values()[extra.moves] : model.get("point"));
   const look = (k, x) => evaluate(programs[k], x, ...inputs());
   const places = Array.from({ length: PLACES }, (_, k) => {
     const t = k / (PLACES - 1);
@@ -22,27 +23,27 @@ export function curves({ model, el, signal, gate }) {
   function draw(ctx, width, height, colours) {
     chart = axes(ctx, width, height, colours, axis.x, axis.y);
     chart.clip(() => {
-      if (gate.open || extra.point !== null) programs.forEach((_, k) => line(ctx, chart, places, places.map((x) => look(k, x)[0]), lines[k].colour, 2.2));
+      if (gate.open || extra.point) programs.forEach((_, k) => line(ctx, chart, places, places.map((x) => look(k, x)[0]), lines[k].colour, 2.2));
       if (!gate.open) return;
-      if (extra.tangent) straight(ctx, ...look(0, model.get("point")), css(colours.ink, 0.75), []);
+      if (extra.tangent) straight(ctx, ...look(0, place()), css(colours.ink, 0.75), []);
       if (extra.secant) secant(ctx, colours);
       if (extra.descent) descent(ctx, colours);
     });
-    if (extra.point !== null) {
-      const x = model.get("point");
+    if (extra.point) {
+      const x = place();
       drawMark(ctx, 0, chart.X(x), clamp(chart.Y(look(0, x)[0]), chart.box.top, chart.box.bottom), 7, css(colours.ink), css(colours.paper));
     }
   }
 
   // A line through the point (x, y) with a slope, from edge to edge.
-  function straight(ctx, y, slope, colour, dash, x = model.get("point")) {
+  function straight(ctx, y, slope, colour, dash, x = place()) {
     ctx.setLineDash(dash);
     line(ctx, chart, [axis.x.low, axis.x.high], [axis.x.low, axis.x.high].map((at) => y + slope * (at - x)), colour, 1.6);
     ctx.setLineDash([]);
   }
 
   function secant(ctx, colours) {
-    const [x, h] = [model.get("point"), values()[extra.secant]];
+    const [x, h] = [place(), values()[extra.secant]];
     const [from] = look(0, x);
     const [to] = look(0, x + h);
     straight(ctx, from, (to - from) / h, extra.colour, [6, 4]);
@@ -50,7 +51,7 @@ export function curves({ model, el, signal, gate }) {
   }
 
   const path = () => {
-    const xs = [model.get("point")];
+    const xs = [place()];
     for (let k = 0; k < values().steps; k++) xs.push(xs[k] - values().lr * look(0, xs[k])[1]);
     return xs;
   };
@@ -64,14 +65,14 @@ export function curves({ model, el, signal, gate }) {
 
   function said() {
     if (!gate.open) return "";
-    const x = model.get("point");
+    const x = place();
     if (extra.descent) {
       const xs = path();
       const end = xs[xs.length - 1];
       const verdict = Number.isFinite(end) && Math.abs(end) < 1e6 ? `at ${number(end)}, value ${number(look(0, end)[0])}` : "far away: it diverges";
       return `From ${number(x)}, after ${values().steps} steps: ${verdict}.`;
     }
-    if (extra.point === null) return "";
+    if (!extra.point) return "";
     const [y, slope] = look(0, x);
     const words = `At ${number(x)}: value ${number(y)}, slope ${number(slope, 6)}`;
     if (!extra.secant) return words + ".";
@@ -79,7 +80,7 @@ export function curves({ model, el, signal, gate }) {
     return `${words}, secant ${number(rise, 6)}, error ${number(Math.abs(rise - slope), 3)}.`;
   }
 
-  const view = canvas({ label: model.get("label"), aspect: 1.8, draw, signal, interactive: extra.point !== null });
+  const view = canvas({ label: model.get("label"), aspect: 1.8, draw, signal, interactive: extra.point });
   const told = announcer(signal, 300);
   const rows = sliders.map(({ name, label, ...range }) =>
     slider({ label: label ?? name, range, value: values()[name], signal, onInput: (v) => assign(model, { values: { ...values(), [name]: v } }) }));
@@ -92,14 +93,16 @@ export function curves({ model, el, signal, gate }) {
   }, signal);
   watch(model, ["values", "point"], refresh, signal);
   gate.whenOpen(refresh);
-  if (extra.point !== null) movable();
+  if (extra.point) movable();
 
   function movable() {
     const inverse = (px) => {
       const t = clamp((px - chart.box.left) / (chart.box.right - chart.box.left));
       return +(axis.x.log ? axis.x.low * (axis.x.high / axis.x.low) ** t : axis.x.low + t * (axis.x.high - axis.x.low)).toPrecision(4);
     };
-    const follow = (event) => assign(model, { point: inverse(event.clientX - view.root.getBoundingClientRect().left) });
+    const range = sliders.find(({ name }) => name === extra.moves);
+    const move = (x) => assign(model, range ? { values: { ...values(), [range.name]: clamp(x, range.low, range.high) } } : { point: x });
+    const follow = (event) => move(inverse(event.clientX - view.root.getBoundingClientRect().left));
     view.root.addEventListener("pointerdown", (event) => {
       if (event.button) return;
       view.root.setPointerCapture(event.pointerId);
@@ -110,7 +113,7 @@ export function curves({ model, el, signal, gate }) {
       const way = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 }[event.key];
       if (!way) return;
       event.preventDefault();
-      assign(model, { point: inverse(chart.X(model.get("point")) + way * (event.shiftKey ? 10 : 2)) });
+      move(inverse(chart.X(place()) + way * (event.shiftKey ? 10 : 2)));
     }, { signal });
   }
 
