@@ -77,7 +77,7 @@ def test_solved_replaces_starters_and_asserts_checks():
     assert any('check("best_of_n", best_of_n)\nassert verdict.status == "correct"' in source for source in sources)
 
 
-@pytest.mark.slow
+@pytest.mark.solved
 def test_a_solved_notebook_runs_and_an_unsolved_one_would_not(tmp_path):
     sources = [text for exercise in exercises().values() for kind, text in cells(exercise) if kind == "code"]
     done = run(solved(notebook_of(SETUP, *sources)), tmp_path)
@@ -99,7 +99,7 @@ def test_a_solved_notebook_runs_and_an_unsolved_one_would_not(tmp_path):
         )
 
 
-@pytest.mark.slow
+@pytest.mark.solved
 def test_in_a_notebook_a_wrong_answer_is_told_with_the_line_of_its_cell_and_a_loop_is_stopped(tmp_path):
     wrong = "def best_of_n(accuracies, n):\n    total = 0\n    return total / 0"
     endless = "import asyncio, threading\ndef best_of_n(accuracies, n):\n    while True:\n        n += 1"
@@ -119,7 +119,7 @@ def test_in_a_notebook_a_wrong_answer_is_told_with_the_line_of_its_cell_and_a_lo
     assert "stopped at line " in texts[4] and texts[5] == "4\n"
 
 
-@pytest.mark.slow
+@pytest.mark.solved
 @pytest.mark.parametrize("path", CHAPTERS, ids=chapter_name)
 def test_a_chapter_with_its_exercises_solved_runs_green_from_top_to_bottom(path):
     run(solved(nbformat.read(path, 4)), path.parent)

@@ -37,7 +37,6 @@ def test_bfgs_sees_at_once_that_f_is_flatter_than_it_believed():
     assert comparison(problems.logistic(), "bfgs").ratio < 0.5, "0.27, because H is enlarged; 1.0 without that"
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("method", ["bfgs", "lbfgs"])
 def test_the_same_on_all_problems_of_the_benchmark(method):
     rows = [comparison(problem, method) for problem in problems.problems()]

@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 
 nbformat = pytest.importorskip("nbformat")
 pytest.importorskip("jupyterlab", reason="there is no JupyterLab: pip install jupyterlab")
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = pytest.mark.browser
 ROOT = Path(__file__).resolve().parents[1]
 
 SHOW = """

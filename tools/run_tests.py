@@ -1,7 +1,7 @@
 """Runs every test, the fast ones first, and ends with the line 'N passed, N failed'; a part that fails does not hide the next one.
 
     .venv/bin/python tools/run_tests.py              everything
-    .venv/bin/python tools/run_tests.py fast book    only these parts: fast, notebooks, book, site
+    .venv/bin/python tools/run_tests.py fast book    only these parts: fast, notebooks, solved, book, site
 """
 
 import os
@@ -60,7 +60,7 @@ def pytest_part(name, *arguments):
 
 def fast():
     """The package, its examples, and the tools."""
-    return pytest_part("fast", "--dist", "worksteal", "-m", "not site and not browser")
+    return pytest_part("fast", "--dist", "worksteal", "-m", "not solved and not site and not browser")
 
 
 def chapters():
@@ -75,6 +75,11 @@ def chapters():
                        *(str(path.relative_to(ROOT)) for path in paths))
 
 
+def solved():
+    """Every chapter once more, with the solutions in the place of its exercises."""
+    return pytest_part("solved", "--dist", "worksteal", "-m", "solved")
+
+
 def book():
     """The strict build: no failing cell, no warning, no bad formula."""
     code = finished([sys.executable, "book/_site/build.py"])
@@ -86,7 +91,7 @@ def site():
     return pytest_part("site", "--dist", "worksteal", "-m", "site or browser")
 
 
-PARTS = {"fast": fast, "notebooks": chapters, "book": book, "site": site}
+PARTS = {"fast": fast, "notebooks": chapters, "solved": solved, "book": book, "site": site}
 
 
 def main(names):
