@@ -10,15 +10,17 @@ CHAPTER = "curvature/newton"
 def newton_step(g, H):
     """Newton's step, to the stationary point of the quadratic model.
 
-    g: gradient, (d,). H: Hessian, (d, d), symmetric, invertible. Returns the step, (d,), to be added to w.
+    g: gradient, (d,). H: Hessian, (d, d), symmetric, invertible.
+    Returns the step, (d,), to be added to w.
     """
     return -np.linalg.solve(H, g)
 
 
 def damped_newton_step(g, H, damping):
-    """Newton's step with a damped Hessian: shorter, and nearer to -g, the larger the damping.
+    """Newton's step with a damped Hessian: H plus damping times the identity.
 
-    g: gradient, (d,). H: Hessian, (d, d), symmetric. damping: >= 0. Returns the step, (d,), to be added to w.
+    g: gradient, (d,). H: Hessian, (d, d), symmetric. damping: >= 0.
+    Returns the step, (d,), to be added to w.
     """
     return -np.linalg.solve(H + damping * np.eye(len(g)), g)
 
@@ -93,7 +95,7 @@ EXERCISES = [
         title="The damped Newton step",
         statement=(
             "Write `damped_newton_step(g, H, damping)`: the step $-(H + \\delta I)^{-1}g$, where $\\delta$ is `damping`. "
-            "With 0 it is Newton's step; the larger $\\delta$, the shorter it gets and the nearer to the direction of $-g$."
+            "With 0 it is Newton's step. Where $H + \\delta I$ is positive definite, a larger $\\delta$ makes it shorter and turns it towards $-g$."
         ),
         hints=(
             "The damping is added to every curvature. What matrix has the same curvature in all directions?",
