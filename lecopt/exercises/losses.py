@@ -21,7 +21,7 @@ def softmax_loss(W, X, y, reg):
 
 
 def svm_loss(W, X, y, reg):
-    """Mean multiclass SVM loss with margin 1, plus half of reg times the sum of the squared weights.
+    """Mean SVM loss with margin 1, plus half of reg times the sum of the squared weights.
 
     W: (inputs, classes). X: (N, inputs). y: (N,), integers from 0. Returns a float.
     """
@@ -146,6 +146,16 @@ EXERCISES = [
                 edit("sum(axis=1", "sum(axis=0"),
                 "Your probabilities add up to 1 over the *examples*. They must add up to 1 over the classes of one example: sum along axis 1.",
             ),
+            Mistake(
+                "normalised over the whole table",
+                tuple(edit("scores.max(axis=1, keepdims=True)", largest, "np.exp(scores).sum(axis=1, keepdims=True)", "np.exp(scores).sum()") for largest in ("scores.max()", "scores.max(axis=1)[:, None]")),
+                "Your probabilities add up to 1 over the whole table. Each example has its own sum, over its classes: sum along axis 1, with `keepdims=True`.",
+            ),
+            Mistake(
+                "all columns of all rows",
+                edit("log_p[np.arange(len(y)), y]", "log_p[:, y]"),
+                "`[:, y]` takes N entries from *every* row. One from each is meant: `[np.arange(len(y)), y]`.",
+            ),
             *_OF_BOTH_LOSSES,
         ),
     ),
@@ -187,6 +197,18 @@ EXERCISES = [
                 edit("scores[rows, y][:, None] + 1)", "scores[rows, y][:, None] + 1) ** 2"),
                 "You square the margins. That is a loss too (L2-SVM), and not the one asked for.",
             ),
+            Mistake(
+                "the maximum outside the sum",
+                edit("np.maximum(0, scores - scores[rows, y][:, None] + 1)", "scores - scores[rows, y][:, None] + 1", "margins.sum(axis=1)", "np.maximum(0, margins.sum(axis=1))"),
+                "You add first and take the maximum with 0 after that, so a class far behind pays for one that is close. Take the maximum class by class.",
+            ),
+            Mistake(
+                "charges only a rival that is ahead",
+                edit("margins[rows, y] = 0", "margins[scores <= scores[rows, y][:, None]] = 0"),
+                "You charge a wrong class only when its score is the larger one. It pays from the margin on: whenever s_j − s_y + 1 is positive.",
+            ),
+            Mistake("the margin subtracted", edit(" + 1)", " - 1)"), "Your margin has the wrong sign: a rival pays from s_y − 1 on, so 1 is *added* to s_j − s_y."),
+            Mistake("counts the rivals", edit("margins[rows, y] = 0", "margins = (margins > 0).astype(float)\n    margins[rows, y] = 0"), "You count the classes that come too close. The loss adds up by *how much* they do."),
             Mistake(
                 "only the worst rival",
                 edit("margins.sum(axis=1)", "margins.max(axis=1)"),
