@@ -11,7 +11,8 @@ CHAPTER = "rules/momentum"
 def momentum(w, dw, v=0, *, lr=0.01, rho=0.9):
     """One step of SGD with momentum, the learning rate outside the velocity.
 
-    w, dw: arrays of one shape. v: the velocity, 0 at first. Returns the new w, and the state (v,).
+    w, dw: arrays of one shape. v: the velocity, 0 at first.
+    Returns the new w, and the state (v,).
     """
     v = rho * v + dw
     w = w - lr * v
@@ -19,7 +20,7 @@ def momentum(w, dw, v=0, *, lr=0.01, rho=0.9):
 
 
 def best_momentum(mu, L):
-    """The learning rate and the friction that come down fastest on all quadratics between two curvatures.
+    """The rate and friction that come down fastest on a bowl between two curvatures.
 
     mu, L: smallest and largest curvature, 0 < mu <= L. Returns (lr, rho).
     """
@@ -69,14 +70,14 @@ EXERCISES = [
         mistakes=(
             Mistake(
                 "the averaging form",
-                edit("rho * v + dw", "rho * v + (1 - rho) * dw"),
+                (edit("rho * v + dw", "rho * v + (1 - rho) * dw"), edit("rho * v + dw", "rho * v - lr * (1 - rho) * dw", "w - lr * v", "w + v")),
                 "Your velocity is a running *mean*: the gradient enters with 1 − ρ. Momentum sums: `rho * v + dw`. Your steps are 1 − ρ times as large.",
                 "a sum, not an average",
             ),
             Mistake(
                 "goes up",
-                (edit("w - lr * v", "w + lr * v"), edit("rho * v + dw", "rho * v - dw")),
-                "You go uphill. In this form the velocity sums the gradients, which point up, and w moves *against* it.",
+                (edit("w - lr * v", "w + lr * v"), edit("rho * v + dw", "rho * v - dw"), edit("rho * v + dw", "rho * v - lr * dw", "w - lr * v", "w - v"), edit("rho * v + dw", "rho * v + lr * dw", "w - lr * v", "w + v")),
+                "You go uphill. A velocity that *sums* the gradients points up, and w moves against it; one that *subtracts* them points down, and w moves along it.",
             ),
             Mistake(
                 "forgets the velocity",
@@ -87,6 +88,9 @@ EXERCISES = [
             Mistake("friction on the gradient", edit("rho * v + dw", "v + rho * dw"), "rho stands at the wrong place: friction acts on the old *velocity*, `rho * v + dw`."),
             Mistake("1 − rho for rho", edit("rho * v + dw", "(1 - rho) * v + dw"), "You keep the share 1 − ρ of the velocity. ρ itself is what is kept: 0.9 keeps nine tenths."),
             Mistake("the rate twice", edit("rho * v + dw", "rho * v + lr * dw"), "The learning rate stands in both lines, so it counts squared. Put it in one of them."),
+            Mistake("forgets the learning rate", edit("w - lr * v", "w - v"), "The learning rate is missing: w moves by the whole velocity."),
+            Mistake("the rate on the whole velocity", edit("rho * v + dw", "lr * (rho * v + dw)", "w - lr * v", "w - v"), "The rate multiplies the old velocity too, so it counts again at each step and the velocity dies at once. Only the gradient is multiplied by it: `rho * v - lr * dw`."),
+            Mistake("the gradient twice", (edit("w - lr * v", "w - lr * dw - lr * v"), edit("w - lr * v", "w - lr * dw - v")), "You move by the gradient and by the velocity. The gradient is in the velocity already: `w - lr * v`."),
             Mistake("Nesterov", edit("w - lr * v", "w - lr * (dw + rho * v)"), "That is Nesterov's momentum, the next chapter: it looks ahead. Plain momentum moves by lr·v."),
             Mistake("friction on the step too", edit("w - lr * v", "w - lr * rho * v"), "You multiply by rho once more in the step. The velocity has been worn down already."),
         ),
@@ -107,6 +111,9 @@ EXERCISES = [
                 edit("((np.sqrt(L) - np.sqrt(mu)) / (np.sqrt(L) + np.sqrt(mu))) ** 2", "((L - mu) / (L + mu)) ** 2"),
                 "Your rho has κ where √κ belongs.",
             ),
+            Mistake("κ in place of μ and L", edit("4 / (np.sqrt(L) + np.sqrt(mu)) ** 2", "4 / (np.sqrt(L / mu) + 1) ** 2"), "Your lr is right for μ = 1 only. It has a unit: steeper curvatures need a smaller rate, 4/(√L + √μ)²."),
+            Mistake("no square in lr", edit("(np.sqrt(L) + np.sqrt(mu)) ** 2\n    rho", "(np.sqrt(L) + np.sqrt(mu))\n    rho"), "The square is missing in your lr: 4/(√L + √μ)²."),
+            Mistake("no roots in lr", edit("4 / (np.sqrt(L) + np.sqrt(mu)) ** 2", "4 / (L + mu) ** 2"), "The roots are missing in your lr: 4/(√L + √μ)²."),
             Mistake("2 for 4", edit("4 /", "2 /"), "Your lr is half the best one: check it on a round bowl, where it must be 1/L."),
             Mistake("the other order", edit("return lr, rho", "return rho, lr"), "The pair is (lr, rho), in this order."),
             Mistake(
