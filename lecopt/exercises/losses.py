@@ -21,7 +21,7 @@ def softmax_loss(W, X, y, reg):
 
 
 def svm_loss(W, X, y, reg):
-    """Mean SVM loss with margin 1, plus half of reg times the sum of the squared weights.
+    """Mean SVM loss with margin 1, plus half of reg times the sum of squared weights.
 
     W: (inputs, classes). X: (N, inputs). y: (N,), integers from 0. Returns a float.
     """

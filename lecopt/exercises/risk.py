@@ -10,7 +10,8 @@ CHAPTER = "searching/optimization"
 def excess_risk(risk, empirical_risk, grid):
     """How much risk we accept by minimising the empirical risk in place of the risk.
 
-    risk, empirical_risk: functions of an array. grid: the points to search, (n,). Returns a float.
+    risk, empirical_risk: functions of an array. grid: the points to search, (n,).
+    Returns a float.
     """
     chosen = grid[np.argmin(empirical_risk(grid))]
     return risk(chosen) - risk(grid).min()

@@ -91,7 +91,7 @@ EXERCISES = [
             Mistake(
                 "draws once",
                 edit("    for _ in range(tries):\n        w = sample(rng)\n", "    w = sample(rng)\n    for _ in range(tries):\n"),
-                "You draw once, before the loop, and try the same w again and again. Draw inside the loop.",
+                "You make one draw only. Draw inside the loop, and let `return` stand after it.",
             ),
             Mistake(
                 "compares with the previous",
@@ -103,6 +103,16 @@ EXERCISES = [
                 ),
                 "You compare each draw with the one before it. It must beat the *best so far*: the draws are independent, and being better than the last means little.",
                 "the section “The best of n”",
+            ),
+            Mistake(
+                "draws again",
+                edit("        w = sample(rng)\n        value = loss(w)\n", "        value = loss(sample(rng))\n", "            best_w, best_loss = w, value", "            best_w = sample(rng)\n            best_loss = loss(best_w)"),
+                "You draw once to look at the loss, and draw again to keep a w: that is another one. Give the draw a name, and keep what you looked at.",
+            ),
+            Mistake(
+                "steps from the best",
+                edit("w = sample(rng)", "w = sample(rng) if best_w is None else best_w + sample(rng)"),
+                "You add each draw to the best w so far: that is a *local* search. Here every draw stands alone.",
             ),
             Mistake(
                 "remembers the loss and not the w",
@@ -151,10 +161,26 @@ EXERCISES = [
                 "You sort them. A best-so-far stays level until something better comes; it doesn't count up.",
             ),
             Mistake(
+                "the n best",
+                (edit("np.maximum.accumulate(tried)", "np.sort(tried)[::-1]"), edit("[:n]", "", "np.maximum.accumulate(tried)", "np.sort(tried)[-n:]"), edit("[:n]", "", "np.maximum.accumulate(tried)", "np.sort(tried)[::-1][:n]")),
+                "You sort, and list the n best. Asked is, in the order of the tries, the best *so far*.",
+            ),
+            Mistake(
+                "positions",
+                edit("np.maximum.accumulate(tried)", "[int(np.argmax(tried[: k + 1])) for k in range(n)]"),
+                "You give the *position* of the best one. Asked is its accuracy.",
+            ),
+            Mistake(
+                "only where it improves",
+                edit("np.maximum.accumulate(tried)", "np.unique(np.maximum.accumulate(tried))"),
+                "You note the best only when it improves. After a try that is no better the old best stands again: n numbers.",
+            ),
+            Mistake(
                 "running mean",
                 edit("np.maximum.accumulate(tried)", "np.cumsum(tried) / np.arange(1, n + 1)"),
                 "You give the running *mean*. The best of n tries is their maximum.",
             ),
+            Mistake("running sum", edit("np.maximum.accumulate(tried)", "np.cumsum(tried)"), "You add the accuracies up. The best of n tries is their maximum."),
             Mistake(
                 "one try behind",
                 edit("np.maximum.accumulate(tried)", "np.r_[0, np.maximum.accumulate(tried)[:-1]]"),

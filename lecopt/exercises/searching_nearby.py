@@ -81,6 +81,22 @@ EXERCISES = [
                 ),
                 "A rejected move stays in your w: the next proposal starts from it. Keep the proposal apart from w, and move only when it is accepted.",
             ),
+            Mistake(
+                "one number for all coordinates",
+                (edit("rng.standard_normal(w.shape)", "rng.standard_normal()"), edit("rng.standard_normal(w.shape)", "rng.standard_normal(1)")),
+                "You draw one number and move every coordinate by it. Each coordinate gets a number of its own: `rng.standard_normal(w.shape)`.",
+            ),
+            Mistake("uniform steps", edit("rng.standard_normal(w.shape)", "rng.uniform(-1, 1, w.shape)"), "Your steps are uniform. Here they come from `rng.standard_normal(w.shape)`."),
+            Mistake(
+                "stops at the first rejection",
+                edit("            w, best_loss = candidate, value\n", "            w, best_loss = candidate, value\n        else:\n            break\n"),
+                "You stop at the first proposal that is no better. Most are not: stay where you are, and go on until all `tries` are made.",
+            ),
+            Mistake(
+                "starts from infinity",
+                edit("best_loss = w0, loss(w0)", "best_loss = w0, np.inf"),
+                "You start from a loss of infinity, so the first proposal is always accepted. You are at w0 already: start from its loss.",
+            ),
             Mistake("goes uphill", edit("value < best_loss", "value > best_loss"), "You accept a proposal when its loss is *larger*."),
             Mistake(
                 "accepts ties",
