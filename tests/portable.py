@@ -15,6 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))
 import notebook as tool
 
 LONGEST_CODE_CELL = 15
+LONGEST_CODE_LINE = 88                                  # what a page 1280 wide shows without scrolling
 TAGS = {"remove-cell", "hide-input", "hide-output", "remove-input", "raises-exception"}
 HTML = {"details", "summary", "br", "sub", "sup", "kbd"}
 CODE, MATHS = "\ue000", "\ue001"                        # what a blanked-out letter becomes
@@ -33,6 +34,7 @@ RULES = {
     "execution count": "execution counts are not stored: run `make strip`",
     "metadata": "the file holds more than text and code: run `make strip`",
     "long cell": f"a code cell has at most {LONGEST_CODE_CELL} lines",
+    "long line": f"a line of code has at most {LONGEST_CODE_LINE} characters, or it scrolls sideways on the page",
     "tag": f"a tag is one of {', '.join(sorted(TAGS))}",
     # maths
     "display on its own lines": "each $$ stands alone on its line",
@@ -221,6 +223,8 @@ def code_problems(cells):
             "tag": set(cell["metadata"].get("tags", [])) - TAGS,
         }
         yield from (Problem(index, 1, rule) for rule, found in broken.items() if found)
+        if "remove-cell" not in cell["metadata"].get("tags", []):
+            yield from (Problem(index, number, "long line") for number, line in enumerate(cell["source"], 1) if len(line.rstrip("\n")) > LONGEST_CODE_LINE)
 
 
 def problems(path):

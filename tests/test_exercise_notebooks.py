@@ -10,7 +10,7 @@ from nbclient.exceptions import CellExecutionError
 from solved import CHECK, run, solved
 
 from lecopt.exercises.cells import as_percent, cells
-from lecopt.exercises.registry import exercises
+from lecopt.exercises.registry import ORDER, exercises
 
 BOOK = tool.ROOT / "book"
 CHAPTERS = [path for path in tool.notebooks() if CHECK.search("\n".join(cell["source"] for cell in tool.read(path)))]
@@ -38,6 +38,11 @@ def test_a_chapter_holds_the_cells_of_its_exercises_word_for_word(exercise):
         )
         positions.append(theirs.index(cell))
     assert positions == sorted(positions)
+
+
+def test_progress_goes_through_the_book_in_its_order():
+    """The package is installed without _toc.yml, so it holds the order itself."""
+    assert ORDER == re.findall(r"file: (?:book/)?(\w+/\w+)$", (tool.ROOT / "_toc.yml").read_text("utf8"), re.M)
 
 
 @pytest.mark.parametrize("path", CHAPTERS, ids=chapter_name)

@@ -1,6 +1,7 @@
 """Every chapter keeps the portable subset; and the checker that says so finds each fault that is planted for it."""
 
 import json
+import re
 
 import pytest
 
@@ -114,6 +115,16 @@ def test_a_chapter_keeps_the_portable_subset(path):
     assert not found, "\n" + "\n".join(f"{path.relative_to(tool.ROOT)}: {problem}" for problem in found)
 
 
+@pytest.mark.parametrize("path", [path for path in CHAPTERS if path.parent.name != "book"], ids=lambda path: path.stem)
+def test_a_chapter_ends_with_its_summary_in_five_bullets_its_sources_and_where_to_go_next(path):
+    text = "\n\n".join(cell["source"] for cell in tool.read(path) if cell["cell_type"] == "markdown")
+    summary, sources = re.fullmatch(r".*^## Summary$(.*)^## Sources$(.*)", text, re.S | re.M).groups()
+    assert text.count("\n## Summary\n") == text.count("\n## Sources\n") == 1
+    assert len(re.findall("^- ", summary, re.M)) == 5
+    assert re.search(r"\b(1[6-9]|20)\d\d\b", sources), "a source has its year"
+    assert re.search(r"^\*?\*?Next", sources, re.M), "and then the next chapter"
+
+
 def test_everything_in_the_portable_subset_is_allowed(tmp_path):
     assert portable.problems(chapter(tmp_path, ALLOWED)) == []
 
@@ -132,6 +143,7 @@ STORED_FAULTS = {
     "stored output": lambda book: book["cells"][-1].update(outputs=[{"output_type": "stream", "name": "stdout", "text": "hello"}]),
     "execution count": lambda book: book["cells"][-1].update(execution_count=3),
     "long cell": lambda book: book["cells"][-1].update(source=["x = 1\n"] * 15 + ["x"]),
+    "long line": lambda book: book["cells"][-1].update(source=["x = 1\n", "y = " + "1" * 85]),
     "tag": lambda book: book["cells"][-1]["metadata"].update(tags=["nbval-skip"]),
     "metadata": lambda book: book["metadata"].update(colab={"provenance": []}),
     "attachment": lambda book: book["cells"][0].update(attachments={"a.png": {"image/png": "AAAA"}}),
