@@ -66,7 +66,7 @@ EXERCISES = [
         cases=_points,
         alternatives=(Alternative("by the inverse", edit("np.linalg.solve(H, g)", "np.linalg.inv(H) @ g")),),
         mistakes=(
-            Mistake("the wrong sign", edit("-np", "np"), "The sign: the step is *minus* H⁻¹g. Yours leads away from the stationary point, just as far on the other side.", "the quadratic model"),
+            Mistake("the wrong sign", edit("-np", "np"), "The sign: the step is *minus* H⁻¹g. Yours leads away from the stationary point, just as far on the other side.", "the section “The quadratic model”"),
             Mistake("multiplies by H", edit("np.linalg.solve(H, g)", "H @ g"), "You multiply by H. Newton *divides* by the curvature: short steps where it is steep, long ones where it is flat."),
             Mistake(
                 "only the diagonal",
@@ -84,7 +84,7 @@ EXERCISES = [
                 "turns negative curvatures round",
                 edit("return -np.linalg.solve(H, g)", "values, Q = np.linalg.eigh(H)\n    return -Q @ (Q.T @ g / np.abs(values))"),
                 "You take the absolute values of the curvatures. That is the *modified* step, which flees from saddles, and often the better one. Asked for is the plain step, which goes straight to them.",
-                "where it goes to saddles",
+                "the section “Three ways to go wrong”",
             ),
             Mistake("a step of length one", edit("return -np.linalg.solve(H, g)", "d = -np.linalg.solve(H, g)\n    return d / np.linalg.norm(d)"), "You divide the step by its length. Newton's step has the right length by itself: that is why it needs no learning rate."),
         ),
@@ -119,6 +119,9 @@ EXERCISES = [
                 "You add a share of H's own diagonal. That is Marquardt's damping, which scales with each weight; asked for is δ times the identity.",
             ),
             Mistake("damps the gradient", edit("len(g)), g)", "len(g)), g + damping)"), "You add the damping to the gradient, too. It belongs to the Hessian alone."),
+            Mistake("the identity without the damping", edit("damping * np.eye(len(g))", "np.eye(len(g))"), "You add the identity as it is, which is a damping of 1. Multiply it by `damping`."),
+            Mistake("the identity over the damping", edit("damping * np.eye(len(g))", "np.eye(len(g)) / damping if damping else H"), "You divide the identity by the damping. Multiply: a larger damping lifts the curvatures *more*."),
+            Mistake("damps the step", edit("np.linalg.solve(H + damping * np.eye(len(g)), g)", "np.linalg.solve(H, g) - damping * g"), "You add Newton's step and a step of gradient descent. Near a saddle the first part still goes to the saddle. The damping belongs inside, added to H."),
             Mistake("gradient descent", edit("-np.linalg.solve(H + damping * np.eye(len(g)), g)", "-g / damping if damping else -g"), "You divide g by the damping and leave the Hessian out. That is what the step *comes to* when the damping is very large."),
             Mistake("blends instead of adding", edit("H + damping * np.eye(len(g))", "(1 - damping) * H + damping * np.eye(len(g))"), "You mix H and the identity with weights 1 − δ and δ. H keeps its full weight: H + δI."),
         ),

@@ -10,7 +10,8 @@ CHAPTER = "curvature/quasi_newton"
 def bfgs_update(H, s, y):
     """The estimate of the inverse Hessian, corrected so that it explains the last step.
 
-    H: (d, d), symmetric, positive definite. s: step, y: change of the gradient, (d,). Returns an array (d, d).
+    H: (d, d), symmetric, positive definite. s: step, y: change of the gradient, (d,).
+    Returns an array (d, d).
     """
     if s @ y <= 0:
         return H
@@ -22,7 +23,8 @@ def bfgs_update(H, s, y):
 def lbfgs_direction(g, pairs):
     """The direction -Hg, where H comes from the last few steps and is never formed.
 
-    g: gradient, (d,). pairs: list of (s, y), oldest first, each (d,), sᵀy > 0. Returns an array (d,).
+    g: gradient, (d,). pairs: list of (s, y), oldest first, each (d,), sᵀy > 0.
+    Returns an array (d,).
     """
     q, alphas = g, []
     for s, y in reversed(pairs):
@@ -90,13 +92,13 @@ EXERCISES = [
                 "rank one",
                 edit("    rho = 1 / (s @ y)\n    V = np.eye(len(s)) - rho * np.outer(s, y)\n    return V @ H @ V.T + rho * np.outer(s, s)", "    r = s - H @ y\n    return H + np.outer(r, r) / (r @ y)"),
                 "That is the symmetric rank-one update (SR1). It explains the step, too, but may lose positive definiteness. BFGS changes H by rank *two*.",
-                "BFGS is rank two",
+                "the section “The secant equation”",
             ),
             Mistake(
                 "updates B, not H",
                 edit("    rho = 1 / (s @ y)\n    V = np.eye(len(s)) - rho * np.outer(s, y)\n    return V @ H @ V.T + rho * np.outer(s, s)", "    Hs = H @ s\n    return H + np.outer(y, y) / (s @ y) - np.outer(Hs, Hs) / (s @ Hs)"),
-                "That is BFGS for the Hessian B itself: after it, B s = y. Here H stands for the *inverse*, and H y = s is what must hold.",
-                "the secant equation",
+                "That is BFGS for the Hessian itself: your new matrix turns s into y. Here H stands for the *inverse*, and H y = s is what must hold.",
+                "the section “The secant equation”",
             ),
             Mistake("s and y swapped", edit("np.outer(s, y)", "np.outer(y, s)", "np.outer(s, s)", "np.outer(y, y)"), "s and y are swapped: after your update H s = y. H is the inverse Hessian, so H y = s must hold."),
             Mistake(
@@ -104,7 +106,7 @@ EXERCISES = [
                 edit("    V = np.eye(len(s)) - rho * np.outer(s, y)\n    return V @ H @ V.T + rho * np.outer(s, s)", "    Hy = H @ y\n    return H - np.outer(Hy, Hy) / (y @ Hy) + rho * np.outer(s, s)"),
                 "That is DFP, the older sister: it keeps H y = s as well and has rank two, but it recovers badly from a poor H. BFGS is the formula above.",
             ),
-            Mistake("no guard", edit("    if s @ y <= 0:\n        return H\n", ""), "You update also when sᵀy ≤ 0. Then H is no longer positive definite (or not even finite), and −Hg may lead uphill. Return H unchanged.", "the curvature condition"),
+            Mistake("no guard", edit("    if s @ y <= 0:\n        return H\n", ""), "You update also when sᵀy ≤ 0. Then H is no longer positive definite (or not even finite), and −Hg may lead uphill. Return H unchanged.", "the section “The secant equation”"),
             Mistake("starts again at the identity", edit("return H\n", "return np.eye(len(s))\n"), "Where sᵀy ≤ 0 you return the identity. What H had learned before is still good: return H unchanged."),
             Mistake("the absolute value", edit("    if s @ y <= 0:\n        return H\n    rho = 1 / (s @ y)", "    if s @ y == 0:\n        return H\n    rho = 1 / abs(s @ y)"), "You take the absolute value of sᵀy. A pair with negative curvature can't be explained by a positive definite H: leave H as it is."),
             Mistake("factors the wrong way round", edit("V @ H @ V.T", "V.T @ H @ V"), "The two factors are swapped: (I − ρ s yᵀ) stands on the left, its transpose on the right."),
@@ -113,7 +115,9 @@ EXERCISES = [
             Mistake("the last term without rho", edit(" + rho * np.outer(s, s)", " + np.outer(s, s)"), "The last term lacks its ρ. Then H y = s no longer holds, and short steps count for too little."),
             Mistake("rho upside down", edit("rho = 1 / (s @ y)", "rho = s @ y"), "Your ρ is sᵀy. It is one *over* that."),
             Mistake("no identity", edit("np.eye(len(s)) - rho", "1 - rho"), "`1 - …` subtracts from one in *every* entry. The identity matrix is `np.eye`."),
-            Mistake("entries instead of outer products", edit("np.outer(s, y)", "s * y", "np.outer(s, s)", "s * s"), "`s * y` multiplies entry by entry. The matrix s yᵀ is `np.outer(s, y)`."),
+            Mistake("matrices multiplied entry by entry", edit("V @ H @ V.T", "V * H * V.T"), "`*` multiplies matrices entry by entry. Their product is `@`."),
+            Mistake("a number for the last term", (edit("np.outer(s, s)", "(s @ s)"), edit("np.outer(s, s)", "(s @ s) * np.eye(len(s))")), "In the last term you have the *number* sᵀs. s sᵀ is a matrix: `np.outer(s, s)`."),
+            Mistake("entries instead of outer products", (edit("np.outer(s, y)", "s * y", "np.outer(s, s)", "s * s"), edit("np.outer(s, y)", "s * y", "np.outer(s, s)", "s * s", "V.T", "V"), edit("    if s @ y <= 0:\n        return H\n", "", "np.outer(s, y)", "s * y", "np.outer(s, s)", "s * s", "V.T", "V")), "`s * y` multiplies entry by entry. The matrix s yᵀ is `np.outer(s, y)`."),
         ),
     ),
     Exercise(
@@ -138,11 +142,11 @@ EXERCISES = [
                 "the loops in the wrong order",
                 edit("for s, y in reversed(pairs)", "for s, y in pairs", "zip(pairs, reversed(alphas), strict=True)", "zip(reversed(pairs), reversed(alphas), strict=True)"),
                 "The loops run the wrong way: the first one must go from the newest pair to the oldest, the second one back.",
-                "the two loops",
+                "the section “Two loops in place of a matrix”",
             ),
             Mistake("both loops the same way", edit("zip(pairs, reversed(alphas), strict=True)", "zip(reversed(pairs), alphas, strict=True)"), "Both of your loops go from the newest pair to the oldest. The second one must come back: oldest first."),
             Mistake("alphas in the wrong order", edit("reversed(alphas)", "alphas"), "Your α's meet the wrong pairs: the first loop made them newest first, the second one goes oldest first. Reverse them."),
-            Mistake("no initial scaling", edit("    if pairs:\n        s, y = pairs[-1]\n        q = q * (s @ y) / (y @ y)\n", ""), "Step 2 is missing: without γ the first H is the identity, whatever the scale of f, and the steps have the wrong length.", "scaling"),
+            Mistake("no initial scaling", edit("    if pairs:\n        s, y = pairs[-1]\n        q = q * (s @ y) / (y @ y)\n", ""), "Step 2 is missing: without γ the first H is the identity, whatever the scale of f, and the steps have the wrong length.", "the section “Two loops in place of a matrix”"),
             Mistake("scaled by the oldest pair", edit("s, y = pairs[-1]", "s, y = pairs[0]"), "You scale by the oldest pair. The newest one, `pairs[-1]`, knows the curvature here."),
             Mistake("gamma upside down", edit("q * (s @ y) / (y @ y)", "q * (y @ y) / (s @ y)"), "Your γ is upside down: H is an *inverse* curvature, so it is sᵀy over yᵀy."),
             Mistake("the other scaling", edit("q * (s @ y) / (y @ y)", "q * (s @ s) / (s @ y)"), "You scale by sᵀs / sᵀy. That is an inverse curvature, too, but a larger one; L-BFGS takes sᵀy / yᵀy."),
@@ -153,6 +157,7 @@ EXERCISES = [
             Mistake("forgets alpha", edit("(alpha - (y @ q) / (s @ y))", "(-(y @ q) / (s @ y))"), "The second loop leaves α out. It puts back along s what the first loop took away along y."),
             Mistake("s in place of y in the second loop", edit("(y @ q) / (s @ y)", "(s @ q) / (s @ y)"), "In the second loop you use sᵀq. There it is yᵀq."),
             Mistake("y in place of s in the first loop", edit("(s @ q) / (s @ y)", "(y @ q) / (s @ y)"), "In the first loop you use yᵀq. There it is sᵀq."),
+            Mistake("takes away along s", edit("q = q - alphas[-1] * y", "q = q - alphas[-1] * s"), "In the first loop you take away along s. There it is y: q is a gradient, and gradients are made of the y."),
             Mistake("adds along y", edit("/ (s @ y)) * s", "/ (s @ y)) * y"), "In the second loop you add along y. Steps are made of the s."),
             Mistake("q is not carried along", edit("(s @ q) / (s @ y)", "(s @ g) / (s @ y)"), "Every α of yours is made from g. It must be made from q, which the pairs before have already changed."),
         ),

@@ -8,7 +8,8 @@ from .model import Case, Exercise, Mistake, edit
 def wolfe(f, grad, w, direction):
     """A step that meets the strong Wolfe conditions with c1 = 1e-4 and c2 = 0.9.
 
-    f: w -> float. grad: w -> gradient. w, direction: (d,), the direction goes down. Returns the step, a float.
+    f: w -> float. grad: w -> gradient. w, direction: (d,), the direction goes down.
+    Returns the step, a float.
     """
     low, high, step = 0.0, np.inf, 1.0
     value, slope = f(w), grad(w) @ direction
@@ -87,7 +88,7 @@ EXERCISES = [
                     for shrink in (0.5, 0.9, 0.8, 0.7, 0.6, 0.3, 0.2, 0.1)
                 ),
                 "You ask only for a lower value, which is Armijo's condition. A step that is far too short meets it, too; the second condition is there to refuse that, and it makes sᵀy > 0.",
-                "why Armijo alone stalls",
+                "the section “The line search keeps the promise”",
             ),
             Mistake("weak instead of strong", edit(" or there > -0.9 * slope", ""), "Your step may lie on the far side, where it goes steeply up: that is the *weak* condition. The strong one bounds the slope on both sides."),
             Mistake(
