@@ -1,6 +1,7 @@
 """The built site, read as files: what is published, where its links lead, what it loads and what it says about itself."""
 
 import gzip
+import html
 import json
 import re
 from urllib.parse import unquote, urlsplit
@@ -166,6 +167,14 @@ def test_a_chapter_shows_no_install_cell_no_error_and_no_raw_tex(name):
     assert not re.search(r'class="output (stderr|traceback)', article)
     shown = re.sub(r"<(pre|code|mjx-assistive-mml|svg|script)\b.*?</\1>", "", article, flags=re.S)
     assert not re.search(r"\$\$|\\\(|\\begin\{|\\frac|\\tag", re.sub(r"<[^>]+>", "", shown))
+
+
+@each_chapter
+def test_what_a_cell_prints_is_read_without_scrolling_and_a_number_looks_like_one(name):
+    for kind, printed in re.findall(r'<div class="output ([^"]*)"><div class="highlight"><pre>(.*?)</pre>', read(f"{name}.html").html, re.S):
+        lines = html.unescape(re.sub(r"<[^>]+>", "", printed)).split("\n")
+        assert "sentences" in kind or [line for line in lines if len(line) > 90] == []
+        assert [line for line in lines if re.search(r"np\.(u?int|float|bool|True|False)", line)] == []
 
 
 @each_page

@@ -17,6 +17,7 @@ import site_svg
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
+PRINTED = re.compile(r'(<div class="output (?:stream|text_plain)[^"]*)("><div class="highlight"><pre>)(.*?)(?=</pre>)', re.S)
 WIDGET = re.compile(r'class="[^"]*\blecopt-widget\b')
 NEEDLESS = ["scripts/fontawesome.js*", "scripts/bootstrap.js*", "design-tabs.js", "**/*.map", "**/*.ttf", "webpack-macros.html", "sbt-webpack-macros.html", "images/logo_*", "locales",
             "**/*.LICENSE.txt"]
@@ -79,10 +80,17 @@ def link_source(app, pagename, templatename, context, doctree):
 
 
 def improve_body(app, pagename, templatename, context, doctree):
-    """Figures share their letters. The empty corner of a table heads nothing, so it is no heading for a screen reader either."""
+    """Figures share their letters, printed sentences wrap. The empty corner of a table heads nothing, so it is no heading for a screen reader either."""
     if "body" in context:
         body = re.sub(r'<th class="head[^"]*">(?:<p></p>)?</th>', "<td></td>", context["body"])
-        context["body"] = site_svg.with_shared_letters(body)
+        context["body"] = PRINTED.sub(with_wrapped_sentences, site_svg.with_shared_letters(body))
+
+
+def with_wrapped_sentences(found):
+    """What a cell prints wraps like text, unless its columns are aligned by spaces."""
+    start, middle, text = found.groups()
+    aligned = re.search(r"\S {2,}\S", re.sub("<[^>]+>", "", text))
+    return found[0] if aligned else f"{start} sentences{middle}{text}"
 
 
 def add_widget_script(app, pagename, templatename, context, doctree):
