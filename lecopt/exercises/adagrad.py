@@ -11,7 +11,8 @@ CHAPTER = "rules/adagrad"
 def adagrad(w, dw, s=0, *, lr=0.01, eps=1e-10):
     """One step of AdaGrad.
 
-    w, dw: arrays of one shape. s: sum of squared gradients, 0 at first. Returns the new w, and the state (s,).
+    w, dw: arrays of one shape. s: sum of squared gradients, 0 at first.
+    Returns the new w, and the state (s,).
     """
     s = s + dw**2
     w = w - lr * dw / (s**0.5 + eps)
@@ -54,6 +55,8 @@ EXERCISES = [
             Mistake("absolute values", edit("dw**2", "abs(dw)", "s**0.5", "s"), "You add up absolute values. AdaGrad adds *squares* and takes the root of the sum."),
             Mistake("the old sum", edit("    s = s + dw**2\n    w = w - lr * dw / (s**0.5 + eps)", "    w = w - lr * dw / (s**0.5 + eps)\n    s = s + dw**2"), "You divide before the new square is added, so the first step divides by eps alone. First the sum, then the step."),
             Mistake("one sum for all weights", edit("s + dw**2", "s + (dw**2).sum()"), "You add up over the weights as well, so all of them share one rate. Each weight has its own sum."),
+            Mistake("no eps", edit("s**0.5 + eps", "s**0.5"), "There is no eps, so a weight that has never had a gradient becomes 0/0. Add it to the root."),
+            Mistake("adds up the gradients", edit("dw**2", "dw", "s**0.5", "abs(s)"), "You add up the gradients themselves, and those of opposite sign cancel. Add their *squares*."),
             Mistake("goes up", edit("w - lr", "w + lr"), "You go uphill: subtract."),
             Mistake("forgets the learning rate", edit("lr * dw", "dw"), "The learning rate is missing."),
         ),

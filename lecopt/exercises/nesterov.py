@@ -9,9 +9,10 @@ CHAPTER = "rules/nesterov"
 
 
 def nesterov(w, dw, v=0, *, lr=0.01, rho=0.9):
-    """One step of Nesterov momentum; w is the look-ahead point itself, so dw is the gradient at w.
+    """One step of Nesterov momentum; w is the look-ahead point, and dw is taken there.
 
-    w, dw: arrays of one shape. v: the velocity, 0 at first. Returns the new w, and the state (v,).
+    w, dw: arrays of one shape. v: the velocity, 0 at first.
+    Returns the new w, and the state (v,).
     """
     v = rho * v + dw
     w = w - lr * (dw + rho * v)
@@ -75,7 +76,7 @@ EXERCISES = [
             ),
         ),
         mistakes=(
-            Mistake("plain momentum", edit("w - lr * (dw + rho * v)", "w - lr * v"), "That is plain momentum: it moves by lr·v. Nesterov's step is lr·(dw + ρ·v), with the new v."),
+            Mistake("plain momentum", (edit("w - lr * (dw + rho * v)", "w - lr * v"), edit("v = rho * v + dw", "v = rho * v - lr * dw", "w - lr * (dw + rho * v)", "w + v")), "That is plain momentum: it moves by lr·v. Nesterov's step is lr·(dw + ρ·v), with the new v."),
             Mistake(
                 "x + v",
                 edit("lr * (dw + rho * v)", "lr * (dw + v)"),
@@ -84,17 +85,25 @@ EXERCISES = [
             ),
             Mistake(
                 "old and new velocity swapped",
-                edit("    v = rho * v + dw\n    w = w - lr * (dw + rho * v)", "    old_v = v\n    v = rho * v + dw\n    w = w - lr * ((1 + rho) * old_v - rho * v)"),
+                (
+                    edit("    v = rho * v + dw\n    w = w - lr * (dw + rho * v)", "    old_v = v\n    v = rho * v + dw\n    w = w - lr * ((1 + rho) * old_v - rho * v)"),
+                    edit("    v = rho * v + dw\n    w = w - lr * (dw + rho * v)", "    old_v = v\n    v = rho * v - lr * dw\n    w = w - (rho * v - (1 + rho) * old_v)"),
+                ),
                 "Old and new velocity have changed places: the *new* one enters with 1 + ρ, and ρ times the old one is taken away.",
             ),
             Mistake("goes up", edit("w - lr * (", "w + lr * ("), "You go uphill: subtract the step."),
             Mistake("forgets the velocity", (edit("v = rho * v + dw", "v = dw"), edit("return w, (v,)", "return w, (0 * v,)")), "The old velocity plays no part. Wear it down by rho, add the gradient, and return it as the state, `w, (v,)`."),
-            Mistake("no gradient in the step", edit("(dw + rho * v)", "(rho * v)"), "The step lacks the gradient itself: lr·(dw + ρ·v)."),
+            Mistake("no gradient in the step", (edit("(dw + rho * v)", "(rho * v)"), edit("v = rho * v + dw", "v = rho * v - lr * dw", "w - lr * (dw + rho * v)", "w + rho * v")), "The step lacks the gradient itself: lr·(dw + ρ·v)."),
+            Mistake("moves twice", (edit("(dw + rho * v)", "(v + rho * v)"), edit("v = rho * v + dw", "v = rho * v - lr * dw", "w - lr * (dw + rho * v)", "w + v + rho * v")), "You move by v, and then ahead by ρ·v. But w is ahead already, by ρ times the *old* v: take that away, and lr·(dw + ρ·v) is left."),
             Mistake("the averaging form", edit("rho * v + dw", "rho * v + (1 - rho) * dw"), "Your velocity is a running *mean*: the gradient enters with 1 − ρ. It should be a sum, `rho * v + dw`."),
             Mistake("the rate twice", edit("rho * v + dw", "rho * v + lr * dw"), "The learning rate stands in the velocity and in the step, so it counts squared."),
             Mistake(
                 "the lecture's signs repaired",
-                edit("    v = rho * v + dw\n", "    old_v = v\n    v = rho * v - lr * dw\n", "w - lr * (dw + rho * v)", "w - (rho * old_v + (1 + rho) * v)"),
+                (
+                    edit("    v = rho * v + dw\n", "    old_v = v\n    v = rho * v - lr * dw\n", "w - lr * (dw + rho * v)", "w - (rho * old_v + (1 + rho) * v)"),
+                    edit("    v = rho * v + dw\n", "    old_v = v\n    v = rho * v - lr * dw\n", "w - lr * (dw + rho * v)", "w + (rho * old_v + (1 + rho) * v)"),
+                    edit("    v = rho * v + dw\n", "    old_v = v\n    v = rho * v - lr * dw\n", "w - lr * (dw + rho * v)", "w + (rho * old_v - (1 + rho) * v)"),
+                ),
                 "You changed a sign in the lecture's line. It looks wrong and is right: `w -= rho * old_v - (1 + rho) * v`.",
                 "signs that look wrong",
             ),
@@ -114,6 +123,9 @@ EXERCISES = [
             Mistake("x − ρv", edit("grad(x + rho * v)", "grad(x - rho * v)"), "You look behind: x − ρ·v. In this form the velocity points where we go."),
             Mistake("moves by the old velocity", edit("    v = rho * v - lr * grad(x + rho * v)\n    x = x + v", "    x, v = x + v, rho * v - lr * grad(x + rho * v)"), "You move by the *old* velocity. First the new v, then x + v."),
             Mistake("goes up", edit("- lr * grad", "+ lr * grad"), "The sign: the velocity must point downhill, so the gradient enters with a minus."),
+            Mistake("friction forgotten", edit("v = rho * v -", "v = v -"), "The old velocity is not worn down: it enters the new one as ρ·v."),
+            Mistake("forgets the learning rate", edit("lr * grad", "grad"), "The learning rate is missing: the gradient enters as lr times it."),
+            Mistake("the rate outside", (edit("- lr * grad(x + rho * v)\n    x = x + v", "+ grad(x + rho * v)\n    x = x - lr * v"), edit("- lr * grad(x + rho * v)\n    x = x + v", "+ grad(x - lr * rho * v)\n    x = x - lr * v")), "Your learning rate stands outside the velocity. Here the velocity is a step in x, as in (1): v = ρ·v − lr·grad, and then x + v."),
             Mistake("subtracts the velocity", edit("x = x + v", "x = x - v"), "In this form the velocity already points downhill: *add* it."),
             Mistake(
                 "returns the look-ahead point",

@@ -11,7 +11,8 @@ CHAPTER = "rules/rmsprop"
 def rmsprop(w, dw, s=0, *, lr=0.01, decay=0.99, eps=1e-8):
     """One step of RMSProp.
 
-    w, dw: arrays of one shape. s: running mean of squared gradients, 0 at first. Returns the new w, and the state (s,).
+    w, dw: arrays of one shape. s: running mean of squared gradients, 0 at first.
+    Returns the new w, and the state (s,).
     """
     s = decay * s + (1 - decay) * dw**2
     w = w - lr * dw / (s**0.5 + eps)
@@ -46,10 +47,14 @@ EXERCISES = [
             Mistake("eps inside the root", edit("s**0.5 + eps", "(s + eps) ** 0.5"), "Your eps stands inside the root, where 1e-8 acts as 1e-4. Here it stands outside, as in torch."),
             Mistake("a leaky sum", edit("(1 - decay) * dw**2", "dw**2"), "The new square enters whole, so your s is a leaky *sum*, 1/(1 − decay) times the mean, and your steps are too short."),
             Mistake("no root", edit("s**0.5 + eps", "s + eps"), "The root is missing: you divide by the mean square itself."),
-            Mistake("the mean of the gradients", edit("(1 - decay) * dw**2", "(1 - decay) * dw", "s**0.5", "abs(s)"), "You average the gradients. RMSProp averages their *squares*: root mean square."),
+            Mistake("the mean of the gradients", (edit("(1 - decay) * dw**2", "(1 - decay) * dw", "s**0.5", "abs(s)"), edit("(1 - decay) * dw**2", "(1 - decay) * dw")), "You average the gradients. RMSProp averages their *squares*: root mean square."),
             Mistake("absolute values", edit("dw**2", "abs(dw)", "s**0.5", "s"), "You average absolute values. RMS stands for root *mean square*."),
             Mistake("corrects the bias", edit("s=0, *", "s=0, t=0, *", "    w = w - lr * dw / (s**0.5 + eps)\n    return w, (s,)", "    t = t + 1\n    w = w - lr * dw / ((s / (1 - decay**t)) ** 0.5 + eps)\n    return w, (s, t)"), "You divide out the bias of the start. That is a good idea, and Adam's: RMSProp has no correction, and its first step is lr/√(1 − decay)."),
             Mistake("the old mean", edit("    s = decay * s + (1 - decay) * dw**2\n    w = w - lr * dw / (s**0.5 + eps)", "    w = w - lr * dw / (s**0.5 + eps)\n    s = decay * s + (1 - decay) * dw**2"), "You divide before the new square is in, so the first step divides by eps alone. First the mean, then the step."),
+            Mistake("no eps", edit("s**0.5 + eps", "s**0.5"), "There is no eps, so a weight whose gradient is 0 becomes 0/0. Add it to the root."),
+            Mistake("a fixed decay", (edit("decay * s + (1 - decay) * dw**2", "0.9 * s + 0.1 * dw**2"), edit("decay * s + (1 - decay) * dw**2", "0.99 * s + 0.01 * dw**2")), "The share is written as a number. Use the argument `decay`."),
+            Mistake("the share squared too", edit("(1 - decay) * dw**2", "((1 - decay) * dw) ** 2"), "The share 1 − decay is squared along with the gradient. Only dw is squared: `(1 - decay) * dw**2`."),
+            Mistake("one mean for all weights", edit("dw**2", "(dw**2).mean()"), "You take the mean over the weights as well. Each weight has its own mean, over the steps."),
             Mistake("goes up", edit("w - lr", "w + lr"), "You go uphill: subtract."),
         ),
     ),
