@@ -28,6 +28,7 @@ def setup(app):
     app.add_config_value("comments_config", {}, "")  # Jupyter Book sets it, with or without the extension
     app.setup_extension("site_math")
     app.connect("config-inited", use_own_files)
+    app.connect("doctree-read", keep_numbers_whole)
     app.connect("html-page-context", describe, priority=400)  # before opengraph, which keeps what it finds
     app.connect("html-page-context", link_source)
     app.connect("html-page-context", improve_body)
@@ -45,6 +46,15 @@ def use_own_files(app, config):
     app.add_css_file("lecopt.css", priority=900)
     config.notfound_urls_prefix = urlsplit(config.html_baseurl).path or "/"
     config.ogp_site_url = config.html_baseurl
+
+
+def keep_numbers_whole(app, doctree):
+    """A line never ends inside a number such as 30 730."""
+    for text in list(doctree.findall(nodes.Text)):
+        if not isinstance(text.parent, (nodes.FixedTextElement, nodes.literal, nodes.math, nodes.raw)):
+            whole = re.sub(r"(?<=\d) (?=\d{3}(?!\d))", "\u00a0", text)
+            if whole != text:
+                text.parent.replace(text, nodes.Text(whole))
 
 
 def describe(app, pagename, templatename, context, doctree):
