@@ -20,7 +20,8 @@ def relative_error(a, b):
 def gradient_check(f, grad, w):
     """The largest relative error of grad against central differences of f.
 
-    f: array of w's shape -> float. grad: the same array -> array of w's shape. w: any shape. Returns a float.
+    f: array of w's shape -> float. grad: the same array -> array of w's shape.
+    w: any shape. Returns a float.
     """
     w, h, worst = np.array(w, dtype=np.float64), 1e-5, 0.0
     analytic = grad(w.copy())
@@ -153,13 +154,13 @@ EXERCISES = [
             Mistake("signed", edit("abs(analytic[i] - numeric)", "(analytic[i] - numeric)"), "Your errors have signs, so a gradient that is too small counts as right. Take the absolute value."),
             Mistake(
                 "computes in float32",
-                edit("np.array(w, dtype=np.float64), 1e-5", "np.array(w, dtype=np.result_type(w, np.float16)), 1e-5"),
-                "You compute in the precision of w. In float32 most of a difference is rounding, and a right gradient fails: make w float64 first.",
+                (edit("np.array(w, dtype=np.float64), 1e-5", "np.array(w, dtype=np.result_type(w, np.float16)), 1e-5"), edit("np.array(w, dtype=np.float64)", "np.array(w)")),
+                "You compute in the precision of w. In float32 most of a difference is rounding, in integers h is cut off, and a right gradient fails: make w float64 first.",
                 "when the check is fooled",
             ),
             Mistake(
                 "forward difference",
-                edit("(f(right) - f(left)) / (2 * h)", "(f(right) - f(w)) / h"),
+                tuple(edit("1e-5, 0.0", f"{h}, 0.0", "(f(right) - f(left)) / (2 * h)", "(f(right) - f(w)) / h") for h in ("1e-5", "1e-3", "1e-4")),
                 "A right gradient fails your check where f bends sharply: the forward difference is off by ½·h·f″. Use the central one.",
                 "three formulas, in the chapter on numeric gradients",
             ),
@@ -167,7 +168,7 @@ EXERCISES = [
             Mistake("forgets to divide", edit(" / (2 * h)", ""), "You compare the gradient with the bare difference f(w + h) − f(w − h). Divide it by 2h."),
             Mistake(
                 "a step too small",
-                (edit("1e-5, 0.0", "1e-12, 0.0"), edit("1e-5, 0.0", "1e-14, 0.0")),
+                tuple(edit("1e-5, 0.0", f"{h}, 0.0") for h in ("1e-12", "1e-14", "1e-13", "1e-15")),
                 "Your h is so small that rounding decides: a right gradient fails. Near 1e-5 central differences are at their best.",
                 "error against h, in the chapter on numeric gradients",
             ),

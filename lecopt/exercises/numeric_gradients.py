@@ -10,8 +10,8 @@ CHAPTER = "slope/numeric_gradients"
 def numeric_gradient(f, w, h):
     """The gradient of f at w by forward differences.
 
-    f: array of w's shape -> float. w: an array of any shape, maybe of integers. h: the step.
-    Returns an array of w's shape.
+    f: array of w's shape -> float. w: an array of any shape, maybe of integers.
+    h: the step. Returns an array of w's shape.
     """
     w = np.array(w, dtype=float)
     f_w = f(w)
@@ -26,8 +26,8 @@ def numeric_gradient(f, w, h):
 def central_difference(f, w, h):
     """The gradient of f at w by central differences.
 
-    f: array of w's shape -> float. w: an array of any shape, maybe of integers. h: the step.
-    Returns an array of w's shape.
+    f: array of w's shape -> float. w: an array of any shape, maybe of integers.
+    h: the step. Returns an array of w's shape.
     """
     w = np.array(w, dtype=float)
     gradient = np.zeros_like(w)
@@ -110,7 +110,7 @@ EXERCISES = [
         mistakes=(
             Mistake(
                 "does not restore w",
-                edit("moved = w.copy()", "moved = w"),
+                (edit("moved = w.copy()", "moved = w"), edit("moved = w.copy()", "moved = w\n        f_w = f(w)")),
                 "You move a coordinate and don't move it back, so that the next slope is taken at another point. Restore it, or move a copy.",
                 "one coordinate at a time",
             ),
@@ -121,10 +121,12 @@ EXERCISES = [
             ),
             Mistake(
                 "moves all coordinates at once",
-                edit("moved[i] += h", "moved = w + h"),
+                (edit("moved[i] += h", "moved = w + h"), edit("    return gradient", "    return (f(w + h) - f_w) / h")),
                 "You add h to *every* coordinate at once. That measures the slope along the diagonal; a partial derivative moves one coordinate and holds the others.",
                 "one coordinate at a time",
             ),
+            Mistake("a step of your own", tuple(edit("moved[i] += h", f"h = {h}\n        moved[i] += h") for h in ("1e-4", "1e-5", "1e-6", "1e-7", "1e-8")), "You take a step of your own. Here h is an argument: use the one that is given, however coarse."),
+            Mistake("brackets forgotten", edit("(f(moved) - f_w) / h", "f(moved) - f_w / h"), "Without brackets only f(w) is divided by h. Put the difference in brackets: `(f(moved) - f(w)) / h`."),
             Mistake("divides by 2h", edit("/ h", "/ (2 * h)"), "You divide by 2h. The two points of a forward difference are h apart; 2h belongs to the central difference."),
             Mistake(
                 "central difference",
@@ -179,11 +181,17 @@ EXERCISES = [
             ),
             Mistake(
                 "moves all coordinates at once",
-                edit("right[i] += h", "right = w + h", "left[i] -= h", "left = w - h"),
+                (edit("right[i] += h", "right = w + h", "left[i] -= h", "left = w - h"), edit("    return gradient", "    return (f(w + h) - f(w - h)) / (2 * h)")),
                 "You move *every* coordinate at once. That measures the slope along the diagonal; a partial derivative moves one coordinate and holds the others.",
             ),
             Mistake("the second difference", edit("(f(right) - f(left)) / (2 * h)", "(f(right) - 2 * f(w) + f(left)) / h**2"), "That is the *second* difference, the curvature. The slope is f(w + h) − f(w − h) over 2h."),
             Mistake("the mean of the values", edit("f(right) - f(left)", "f(right) + f(left)"), "You add the two values. Their *difference* tells the slope."),
+            Mistake(
+                "twice the step",
+                (edit("right[i] += h", "right[i] += 2 * h", "left[i] -= h", "left[i] -= 2 * h"), edit("right[i] += h", "right[i] += 2 * h", "left[i] -= h", "left[i] -= 2 * h", "/ (2 * h)", "/ (4 * h)")),
+                "You step 2h to either side. The two points are w + h and w − h: they are 2h apart, and that is where the 2h comes from.",
+            ),
+            Mistake("a step of your own", tuple(edit("        right, left", f"        h = {h}\n        right, left") for h in ("1e-4", "1e-5", "1e-6")), "You take a step of your own. Here h is an argument: use the one that is given, however coarse."),
             Mistake("half the step", edit("right[i] += h", "right[i] += h / 2", "left[i] -= h", "left[i] -= h / 2", "/ (2 * h)", "/ h"), "You step h/2 to either side. That is a central difference too, of half our step: here the points are w + h and w − h."),
             *_with_answer(_of_both("right[i] += h"), forgets_to_divide=edit(" / (2 * h)", "")),
         ),

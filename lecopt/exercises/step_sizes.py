@@ -9,7 +9,7 @@ CHAPTER = "slope/numeric_gradients"
 
 
 def best_h(dtype, scheme):
-    """A good step for finite differences of a function whose values and slopes are about 1.
+    """A good step for differences of a function whose values and slopes are about 1.
 
     dtype: np.float32 or np.float64. scheme: "forward" or "central". Returns a float.
     """
