@@ -10,7 +10,8 @@ CHAPTER = "practice/signal"
 def init_std(n_in, n_out, activation):
     """The standard deviation of a layer's first weights.
 
-    n_in, n_out: numbers of inputs and outputs. activation: "tanh" or "relu". Returns a float.
+    n_in, n_out: numbers of inputs and outputs. activation: "tanh" or "relu".
+    Returns a float.
     """
     if activation == "tanh":
         variance = 2 / (n_in + n_out)
@@ -22,7 +23,8 @@ def init_std(n_in, n_out, activation):
 def activation_gradient(name, x):
     """The derivative of an activation at x, entry by entry.
 
-    name: "sigmoid", "tanh", "relu", "leaky_relu" (0.01) or "elu" (1). x: array of any shape. Returns x's shape.
+    name: "sigmoid", "tanh", "relu", "leaky_relu" (0.01) or "elu" (1).
+    x: array of any shape. Returns x's shape.
     """
     if name == "sigmoid":
         y = np.exp(-np.logaddexp(0, -x))
