@@ -8,9 +8,10 @@ CHAPTER = "practice/scaling"
 
 
 def standardise(train, test):
-    """Both sets, with the training set's mean at 0 and its standard deviation at 1, column by column.
+    """Both sets, with the training set at mean 0 and deviation 1, column by column.
 
-    train: (n, d). test: (m, d). A column that is constant in training becomes 0 there. Returns (train, test).
+    train: (n, d). test: (m, d). A column that is constant in training becomes 0 there.
+    Returns (train, test).
     """
     mean, std = train.mean(axis=0), train.std(axis=0)
     std = np.where(std == 0, 1.0, std)
@@ -18,9 +19,10 @@ def standardise(train, test):
 
 
 def batchnorm(x, gamma, beta, eps):
-    """Each feature of a batch brought to mean 0 and variance 1, then scaled and shifted.
+    """Each feature of a batch at mean 0 and variance 1, then scaled and shifted.
 
-    x: (batch, features). gamma, beta: (features,). eps: added to the variance. Returns y of x's shape.
+    x: (batch, features). gamma, beta: (features,). eps: added to the variance.
+    Returns y of x's shape.
     """
     mean, variance = x.mean(axis=0), x.var(axis=0)
     n = (x - mean) / np.sqrt(variance + eps)
@@ -30,7 +32,8 @@ def batchnorm(x, gamma, beta, eps):
 def batchnorm_gradient(dy, x, gamma, eps):
     """The way back through batch normalisation.
 
-    dy: gradient of the loss by y, of x's shape. x, gamma, eps: as forward. Returns (dx, dgamma, dbeta).
+    dy: gradient of the loss by y, of x's shape. x, gamma, eps: as forward.
+    Returns (dx, dgamma, dbeta).
     """
     std = np.sqrt(x.var(axis=0) + eps)
     n = (x - x.mean(axis=0)) / std
