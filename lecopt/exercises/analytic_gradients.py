@@ -8,9 +8,10 @@ CHAPTER = "slope/analytic_gradients"
 
 
 def softmax_gradient(W, X, y, reg):
-    """Gradient of the mean softmax loss plus half of reg times the sum of the squared weights.
+    """Gradient of the mean softmax loss plus half of reg times the sum of W².
 
-    W: (inputs, classes). X: (N, inputs). y: (N,), integers from 0. Returns an array of W's shape.
+    W: (inputs, classes). X: (N, inputs). y: (N,), integers from 0.
+    Returns an array of W's shape.
     """
     rows = np.arange(len(y))
     scores = X @ W
@@ -21,9 +22,10 @@ def softmax_gradient(W, X, y, reg):
 
 
 def svm_gradient(W, X, y, reg):
-    """Gradient of the mean SVM loss with margin 1, plus half of reg times the sum of the squared weights.
+    """Gradient of the mean SVM loss, margin 1, plus half of reg times the sum of W².
 
-    W: (inputs, classes). X: (N, inputs). y: (N,), integers from 0. Returns an array of W's shape.
+    W: (inputs, classes). X: (N, inputs). y: (N,), integers from 0.
+    Returns an array of W's shape.
     """
     rows = np.arange(len(y))
     scores = X @ W
@@ -98,7 +100,16 @@ EXERCISES = [
                 Mistake("takes 1 away everywhere", edit("D[rows, y] -= 1", "D = D - 1"), "You subtract 1 from *every* probability. Only the right class of each image gets it."),
                 Mistake("takes 1 away from whole columns", edit("D[rows, y] -= 1", "D[:, np.unique(y)] -= 1"), "`D[:, y] -= 1` changes whole columns. Row i has its own right class: `D[np.arange(len(y)), y]`."),
                 Mistake("only the right class", edit("D[rows, y] -= 1", "D = np.where(np.arange(W.shape[1]) == y[:, None], D - 1, 0)"), "Only the right class's column is filled. The wrong classes are pushed down by their probabilities."),
-                Mistake("normalised over the images", edit("np.exp(scores).sum(axis=1", "np.exp(scores).sum(axis=0"), "Your probabilities add up to 1 over the *images*. They must add up to 1 over the classes of one image: axis 1."),
+                Mistake(
+                    "normalised over the images",
+                    (edit("np.exp(scores).sum(axis=1", "np.exp(scores).sum(axis=0"), edit("scores.max(axis=1, keepdims=True)", "scores.max()", "np.exp(scores).sum(axis=1", "np.exp(scores).sum(axis=0")),
+                    "Your probabilities add up to 1 over the *images*. They must add up to 1 over the classes of one image: axis 1.",
+                ),
+                Mistake(
+                    "normalised over the whole table",
+                    tuple(edit("scores.max(axis=1, keepdims=True)", largest, "np.exp(scores).sum(axis=1, keepdims=True)", "np.exp(scores).sum()") for largest in ("scores.max()", "scores.max(axis=1)[:, None]")),
+                    "Your probabilities add up to 1 over the whole table. Each image has its own sum, over its classes: `sum(axis=1, keepdims=True)`.",
+                ),
                 Mistake(
                     "overflows",
                     edit("scores = scores - scores.max(axis=1, keepdims=True)", "scores = scores + 0"),
@@ -137,6 +148,7 @@ EXERCISES = [
                     "You count the right class among its own rivals: its margin, 0 + 1, is always positive. Its entry is one too low.",
                     "the SVM gradient",
                 ),
+                Mistake("the rivals of all images", edit("-D.sum(axis=1)", "-D.sum()"), "Each right class gets from you the count of *all* images. It is the rivals in its own row that count: `sum(axis=1)`."),
                 Mistake("plus at the right class", edit("= -D.sum", "= D.sum"), "The right class gets a *plus* from you. A higher right score lowers the loss: minus."),
                 Mistake("margin 0", edit("[:, None] + 1", "[:, None]"), "You compare with the right score itself. The margin is 1: a class pays as soon as it comes within 1 of the right score."),
                 Mistake("the margins themselves", edit("(margins > 0).astype(float)", "np.maximum(0, margins)"), "You use the margins themselves, how far each class has come too close. The slope of max(0, m) is 1 where m > 0, however large m is. (Yours is the gradient of *squared* margins, up to a 2.)"),

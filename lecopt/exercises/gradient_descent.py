@@ -10,7 +10,8 @@ CHAPTER = "slope/gradient_descent"
 def gradient_descent(grad, w0, lr, steps):
     """The path of gradient descent, the start included.
 
-    grad: w -> gradient of w's shape. w0: (d,). Returns an array of shape (steps + 1, d).
+    grad: w -> gradient of w's shape. w0: (d,).
+    Returns an array of shape (steps + 1, d).
     """
     path = [w0]
     for _ in range(steps):
@@ -27,7 +28,7 @@ def largest_stable_lr(hessian):
 
 
 def iterations_to(kappa, eps):
-    """The smallest number of steps that shrinks the distance by eps, at the best fixed rate.
+    """The smallest number of steps that shrinks the distance by eps, at the best rate.
 
     kappa: condition number, above 1. eps: in (0, 1]. Returns a whole number.
     """
@@ -36,9 +37,10 @@ def iterations_to(kappa, eps):
 
 
 def armijo(f, grad, w, direction):
-    """The first of 1, 1/2, 1/4, … that brings a sufficient decrease along the direction.
+    """The first of 1, 1/2, 1/4, … that brings a sufficient decrease.
 
-    f: w -> float. grad: w -> gradient. w, direction: (d,), the direction goes down. Returns the step, a float.
+    f: w -> float. grad: w -> gradient. w, direction: (d,), the direction goes down.
+    Returns the step, a float.
     """
     step = 1.0
     value, slope = f(w), grad(w) @ direction
@@ -101,6 +103,16 @@ def _searches(rng):
             return float(1 + change if w[0] > 0.6 * length else 1 - w[0])
 
         yield Case((stair, lambda w: np.array([-1.0]), np.zeros(1), np.array([length])), {}, "a full step that hardly pays")
+
+    # half a step that hardly pays: the promise must shrink with the step, and be that of the slope at w
+    def landing(w):
+        return float(1.1 if w[0] > 0.6 else 1 - 0.75e-4 if w[0] > 0.3 else 1 - w[0])
+
+    def ledge(w):
+        return float(1 - 1.5e-4 if w[0] > 0.6 else 1 - w[0])
+
+    for f in (landing, ledge):
+        yield Case((f, lambda w: np.array([-1 - w[0]]), np.zeros(1), np.ones(1)), {}, "a step that hardly pays")
 
 
 EXERCISES = [
@@ -169,6 +181,10 @@ EXERCISES = [
                 "You take the largest *entry*. The axes of the bowl may be turned: the curvatures are the eigenvalues.",
             ),
             Mistake("the Frobenius norm", edit("np.linalg.eigvalsh(hessian).max()", "np.linalg.norm(hessian)"), "`np.linalg.norm` of a matrix is the Frobenius norm, the root of the sum of *all* squared eigenvalues. Only the largest counts."),
+            Mistake("not the largest", (edit("np.linalg.eigvalsh(hessian).max()", "np.linalg.eig(hessian)[0][0]"), edit("np.linalg.eigvalsh(hessian).max()", "np.linalg.eig(hessian)[0][-1]")), "You take one eigenvalue of `np.linalg.eig`, which doesn't sort them. It must be the largest."),
+            Mistake("one for each axis", edit("np.linalg.eigvalsh(hessian).max()", "np.linalg.eigvalsh(hessian)"), "You give one bound for each axis. All of them must hold: the smallest of these is the answer."),
+            Mistake("the mean curvature", edit(".max()", ".mean()"), "You divide by the mean curvature. The *steepest* axis breaks first, so the largest one decides."),
+            Mistake("the determinant", edit("np.linalg.eigvalsh(hessian).max()", "np.linalg.det(hessian)"), "You divide by the determinant, the *product* of the curvatures. Only the largest counts."),
             Mistake("the curvature itself", edit("2 / np.linalg.eigvalsh(hessian).max()", "np.linalg.eigvalsh(hessian).max()"), "You return the largest curvature L. The bound is 2/L."),
         ),
     ),
@@ -188,6 +204,15 @@ EXERCISES = [
                 "You take the root of κ. That is the factor of momentum, two chapters on; gradient descent has κ itself.",
             ),
             Mistake("squares the factor", edit("(kappa - 1) / (kappa + 1)", "((kappa - 1) / (kappa + 1)) ** 2"), "That is how fast the *loss* falls, which goes with the square of the distance. Here the factor stands alone."),
+            Mistake("rounds down and adds 1", edit("int(np.ceil(np.log(eps) / np.log(factor)))", "int(np.log(eps) / np.log(factor)) + 1"), "Nearly: where the quotient is a whole number yours is one too many. At ε = 1 no step is needed, because ≤ is enough. Round up with `np.ceil`."),
+            Mistake("rounds to the nearest", edit("np.ceil(", "np.round("), "You round to the nearest whole number. Half the time that is one step too early: round *up*."),
+            Mistake("not rounded", edit("int(np.ceil(np.log(eps) / np.log(factor)))", "np.log(eps) / np.log(factor)"), "A number of steps is a whole number: round up."),
+            Mistake("the quotient turned round", edit("np.log(eps) / np.log(factor)", "np.log(factor) / np.log(eps)"), "Your quotient is upside down: k·ln(factor) = ln(ε), so k = ln(ε)/ln(factor)."),
+            Mistake(
+                "the rule of thumb",
+                (edit("np.log(eps) / np.log(factor)", "kappa / 2 * np.log(1 / eps)"), edit("np.log(eps) / np.log(factor)", "kappa * np.log(1 / eps)")),
+                "That is a rule of thumb for large κ (½·κ·ln(1/ε) for the best rate, twice that for 1/L). The exact number is asked for: ln(ε)/ln(factor), rounded up.",
+            ),
             Mistake("one too many", edit("int(np.ceil(np.log(eps) / np.log(factor)))", "int(np.ceil(np.log(eps) / np.log(factor))) + 1"), "One too many: the smallest k is asked for."),
         ),
     ),
@@ -207,6 +232,10 @@ EXERCISES = [
         mistakes=(
             Mistake("any decrease will do", edit(" + 1e-4 * step * slope", ""), "You accept any decrease. Armijo asks for a share of what the slope promises, c·t·gᵀd, or else steps can be accepted that gain next to nothing.", "line search"),
             Mistake("the full promise", edit("1e-4 * step", "step"), "You ask for all that the slope promises, and a curved landscape can't keep that. The share is c = 1e-4."),
+            Mistake("the step forgotten", edit("1e-4 * step * slope", "1e-4 * slope"), "You ask every step for the same decrease, c·gᵀd. A shorter step promises less: c·t·gᵀd."),
+            Mistake("the slope at the new point", edit("1e-4 * step * slope", "1e-4 * step * (grad(w + step * direction) @ direction)"), "You take the gradient at the point that you try. The promise is that of the slope at w, where you stand."),
+            Mistake("another c", tuple(edit("1e-4 * step", f"{c} * step") for c in ("0.5", "0.1", "1e-3", "0.3")), "Your share c is not the one asked for: c = 1e-4."),
+            Mistake("walks the other way", edit("f(w + step * direction)", "f(w - step * direction)"), "You walk against the direction. It goes down already: w *plus* t times it."),
             Mistake("uses the length of the gradient", edit("grad(w) @ direction", "-grad(w) @ grad(w)"), "You use −‖g‖² as the slope. That is right for d = −g only; in general it is gᵀd."),
             Mistake("the wrong sign", edit("+ 1e-4 * step * slope", "- 1e-4 * step * slope"), "The sign: gᵀd is negative, and the value must fall below f(w) *plus* c·t·gᵀd. With a minus you allow it to rise."),
             Mistake("one halving too many", edit("    return step", "    return step / 2"), "You halve once more than needed: the first step that meets the condition is asked for."),
