@@ -18,7 +18,8 @@ def log_uniform(low, high, n, rng):
 def cosine_schedule(t, steps, lr, warmup):
     """The learning rate at step t: a straight climb, then half a cosine down to 0.
 
-    t: 0, 1, …, steps. lr: the largest. warmup: number of steps, may be 0. Returns a float.
+    t: 0, 1, …, steps. lr: the largest. warmup: number of steps, may be 0.
+    Returns a float.
     """
     if t < warmup:
         return lr * t / warmup
@@ -26,7 +27,7 @@ def cosine_schedule(t, steps, lr, warmup):
 
 
 def clip_by_global_norm(grads, max_norm):
-    """The gradients of all arrays, scaled by one factor so that together they are no longer than max_norm.
+    """The gradients, all scaled by one factor so that their norm is max_norm at most.
 
     grads: list of arrays. max_norm: > 0. Returns a list of arrays of the same shapes.
     """
@@ -37,7 +38,7 @@ def clip_by_global_norm(grads, max_norm):
 
 
 def diagnose(train_loss, val_loss):
-    """What two curves of loss say; one entry before the training and one after each epoch.
+    """What two curves of loss say, from before the training and after each epoch.
 
     Returns "lr too high", "lr too low", "overfitting", "underfitting" or "fine".
     """
@@ -130,7 +131,9 @@ EXERCISES = [
             Mistake("base mixed up", (edit("np.exp(rng.uniform(np.log(low), np.log(high), n))", "10 ** rng.uniform(np.log(low), np.log(high), n)"), edit("np.log(low), np.log(high)", "np.log10(low), np.log10(high)")), "Two bases are mixed: `np.log` belongs to `np.exp`, `np.log10` to `10 **`."),
             Mistake("the exponent returned", (edit("np.exp(rng.uniform(np.log(low), np.log(high), n))", "rng.uniform(np.log(low), np.log(high), n)"), edit("np.exp(rng.uniform(np.log(low), np.log(high), n))", "rng.uniform(np.log10(low), np.log10(high), n)")), "You return the exponents. Raise the base to them."),
             Mistake("the ends as exponents", (edit("np.exp(rng.uniform(np.log(low), np.log(high), n))", "np.exp(rng.uniform(low, high, n))"), edit("np.exp(rng.uniform(np.log(low), np.log(high), n))", "10 ** rng.uniform(low, high, n)")), "You use low and high as exponents. They are the numbers themselves: take their logarithms."),
-            Mistake("another generator", edit("rng.uniform", "np.random.default_rng(0).uniform"), "Your draws don't come from the `rng` that was given."),
+            Mistake("another generator", (edit("rng.uniform", "np.random.default_rng(0).uniform"), edit("rng.uniform", "np.random.uniform"), edit("rng.uniform", "np.random.default_rng().uniform")), "Your draws don't come from the `rng` that was given."),
+            Mistake("the logarithm of a uniform draw", edit("np.exp(rng.uniform(np.log(low), np.log(high), n))", "np.log(rng.uniform(low, high, n))"), "You take the logarithm of a uniform draw. It is the other way round: draw the logarithm uniformly, then undo it."),
+            Mistake("sorted", edit("np.exp(rng.uniform(np.log(low), np.log(high), n))", "np.sort(np.exp(rng.uniform(np.log(low), np.log(high), n)))"), "You sort the draws. Whoever stops halfway has then tried only the small ones: leave them in the order they came."),
             Mistake("evenly spaced", edit("np.exp(rng.uniform(np.log(low), np.log(high), n))", "np.geomspace(low, high, n)"), "That is a grid on the logarithmic scale, evenly spaced. Draw at random."),
             Mistake("normal", edit("rng.uniform(np.log(low), np.log(high), n)", "rng.normal((np.log(low) + np.log(high)) / 2, (np.log(high) - np.log(low)) / 4, n)"), "The logarithm is to be *uniform*; yours is normal, and leaves the range."),
             Mistake("one number", edit(", n))", "))"), "You draw one number. Asked are n of them."),
@@ -144,6 +147,11 @@ EXERCISES = [
         alternatives=(Alternative("cosine squared", edit("0.5 * lr * (1 + np.cos(np.pi * (t - warmup) / (steps - warmup)))", "lr * np.cos(0.5 * np.pi * (t - warmup) / (steps - warmup)) ** 2")),),
         mistakes=(
             Mistake("no warm-up", (edit("    if t < warmup:\n        return lr * t / warmup\n", ""), edit("    if t < warmup:\n        return lr * t / warmup\n", "    warmup = 0\n")), "There is no warm-up: the rate must climb from 0 in a straight line first.", "the section “Why warm up?”"),
+            Mistake("the way down without lr", edit("0.5 * lr", "0.5"), "In the second piece lr is missing: it starts at 1, whatever lr is."),
+            Mistake("the climb without lr", edit("lr * t / warmup", "t / warmup"), "In the climb lr is missing: it ends at 1, whatever lr is."),
+            Mistake("no climb", edit("return lr * t / warmup", "return lr"), "During the warm-up you use the whole rate. It must climb from 0 in a straight line."),
+            Mistake("without pi", edit("np.pi * (t", "(t"), "π is missing in the cosine: it would fall only to ½(1 + cos 1) = 0.77 of lr."),
+            Mistake("degrees", edit("np.pi * (t", "180 * (t"), "Half a period is π, not 180: NumPy and `math` count angles in radians."),
             Mistake("one step early", edit("t / warmup", "(t + 1) / warmup", "(t - warmup)", "(t + 1 - warmup)"), "You are one step early at both ends: at t = 0 the rate is 0, at t = steps it is 0, and not before."),
             Mistake("the climb one step early", edit("t / warmup", "(t + 1) / warmup"), "The climb starts one step early: at t = 0 the rate is 0, and at t = warmup it is lr."),
             Mistake("the last step missing", (edit("(steps - warmup)))", "(steps - 1 - warmup)))"), edit("(t - warmup)", "(t + 1 - warmup)")), "The way down ends one step early. It reaches 0 at t = steps."),
@@ -165,11 +173,13 @@ EXERCISES = [
             Mistake("per array", edit("    norm = np.sqrt(sum((g**2).sum() for g in grads))\n    if norm <= max_norm:\n        return [g.copy() for g in grads]\n    return [g * (max_norm / norm) for g in grads]", "    return [g * min(1, max_norm / max(np.sqrt((g**2).sum()), 1e-12)) for g in grads]"), "You clip each array by itself, which turns the direction. One norm of all arrays, one factor for all.", "the section “Clipping”"),
             Mistake("scales up too", (edit("    if norm <= max_norm:\n        return [g.copy() for g in grads]\n", ""), edit("norm <= max_norm", "norm == 0")), "A gradient that is short enough is made *longer*. The factor is never above 1."),
             Mistake("division by zero", edit("    if norm <= max_norm:\n        return [g.copy() for g in grads]\n    return [g * (max_norm / norm) for g in grads]", "    return [g * np.minimum(1, np.float64(max_norm) / norm) if norm else g / norm for g in grads]"), "A gradient of 0 has norm 0, and you divide by it."),
-            Mistake("value by value", edit("    if norm <= max_norm:\n        return [g.copy() for g in grads]\n    return [g * (max_norm / norm) for g in grads]", "    return [np.clip(g, -max_norm, max_norm) for g in grads]"), "You clip value by value, which turns the direction. Scale all by one factor."),
+            Mistake("value by value", (edit("    if norm <= max_norm:\n        return [g.copy() for g in grads]\n    return [g * (max_norm / norm) for g in grads]", "    return [np.clip(g, -max_norm, max_norm) for g in grads]"), edit("    if norm <= max_norm:\n        return [g.copy() for g in grads]\n    return [g * (max_norm / norm) for g in grads]", "    return [np.minimum(g, max_norm) for g in grads]")), "You clip value by value, which turns the direction. Scale all by one factor."),
             Mistake("without the root", edit("np.sqrt(sum((g**2).sum() for g in grads))", "sum((g**2).sum() for g in grads)"), "The norm is the *root* of the sum of squares."),
             Mistake("the sum of the norms", edit("np.sqrt(sum((g**2).sum() for g in grads))", "sum(np.sqrt((g**2).sum()) for g in grads)"), "You add up the norms. The squares add up, under one root."),
             Mistake("the largest norm", edit("np.sqrt(sum((g**2).sum() for g in grads))", "max(np.sqrt((g**2).sum()) for g in grads)"), "You take the longest array's norm. All of them together count."),
             Mistake("the sum of absolute values", edit("np.sqrt(sum((g**2).sum() for g in grads))", "sum(abs(g).sum() for g in grads)"), "You add up absolute values. The norm is the root of the sum of squares."),
+            Mistake("divided by max_norm", (edit("(max_norm / norm)", "(1 / max_norm)"), edit("(max_norm / norm)", "max_norm")), "You use max_norm without the norm. The factor is max_norm over the norm of all arrays."),
+            Mistake("the mean of the norms", edit("np.sqrt(sum((g**2).sum() for g in grads))", "np.mean([np.sqrt((g**2).sum()) for g in grads])"), "You take the mean of the arrays' norms. The squares of all of them add up, under one root."),
             Mistake("without max_norm", edit("(max_norm / norm)", "(1 / norm)"), "A gradient that is too long is brought to length 1. Its new length is max_norm."),
             Mistake("upside down", edit("max_norm / norm", "norm / max_norm"), "The factor is upside down: a long gradient gets longer still."),
         ),
