@@ -10,7 +10,8 @@ CHAPTER = "slope/stochastic_gradient_descent"
 def minibatches(n, batch_size, rng):
     """One epoch: the indices 0 to n - 1, shuffled and cut into minibatches.
 
-    n, batch_size: whole numbers, 1 or more. rng: generator. Returns a list of index arrays.
+    n, batch_size: whole numbers, 1 or more. rng: generator.
+    Returns a list of index arrays.
     """
     order = rng.permutation(n)
     return [order[start : start + batch_size] for start in range(0, n, batch_size)]
@@ -19,7 +20,8 @@ def minibatches(n, batch_size, rng):
 def sgd_epoch(grad, w, X, y, lr, batch_size, rng):
     """The weights after one epoch of minibatch gradient descent.
 
-    grad: (w, X, y) -> mean gradient over the examples given. w: (d,). X: (N, inputs). y: (N,). Returns (d,).
+    grad: (w, X, y) -> mean gradient over the examples given.
+    w: (d,). X: (N, inputs). y: (N,). Returns (d,).
     """
     order = rng.permutation(len(X))
     for start in range(0, len(X), batch_size):
@@ -31,7 +33,8 @@ def sgd_epoch(grad, w, X, y, lr, batch_size, rng):
 def batch_variance(per_example, batch_size, replace):
     """The expected squared distance of a minibatch gradient from the full one.
 
-    per_example: (N, d), one gradient a row, N >= 2. batch_size: 1 to N. replace: True or False. Returns a float.
+    per_example: (N, d), one gradient a row, N >= 2. batch_size: 1 to N.
+    replace: True or False. Returns a float.
     """
     N = len(per_example)
     variance = ((per_example - per_example.mean(axis=0)) ** 2).sum(axis=1).mean() / batch_size
@@ -111,6 +114,24 @@ EXERCISES = [
                 "You draw with replacement: some indices come twice, and more than a third never. An epoch shows each example once.",
                 "reshuffling against independent draws",
             ),
+            Mistake(
+                "draws each minibatch afresh",
+                (
+                    edit("order[start : start + batch_size] for", "rng.integers(n, size=batch_size) for"),
+                    edit("order[start : start + batch_size] for", "rng.choice(n, min(batch_size, n), replace=False) for"),
+                ),
+                "You draw each minibatch afresh, so some indices come twice in an epoch and others never. Shuffle all of them once, then cut.",
+                "independent draws, or every example once",
+            ),
+            Mistake(
+                "pieces of equal size",
+                (edit("[order[start : start + batch_size] for start in range(0, n, batch_size)]", "np.array_split(order, max(1, n // batch_size))"), edit("[order[start : start + batch_size] for start in range(0, n, batch_size)]", "np.array_split(order, -(-n // batch_size))")),
+                "You cut the indices into pieces of nearly equal size. All minibatches have `batch_size` indices, only the last may be short.",
+            ),
+            Mistake("the number of minibatches", edit("[order[start : start + batch_size] for start in range(0, n, batch_size)]", "np.array_split(order, batch_size)"), "You make `batch_size` minibatches. It is the number of indices *in* each of them."),
+            Mistake("one minibatch only", edit("range(0, n, batch_size)", "(0,)"), "You return one minibatch. An epoch has as many as it takes to use every index."),
+            Mistake("fills up the last", edit("order = rng.permutation(n)", "order = rng.permutation(n)\n    order = np.r_[order, order[: -n % batch_size]]"), "You fill up the short last minibatch with indices that were used already. It may stay short: each index stands in one minibatch."),
+            Mistake("shuffles inside the minibatches", edit("rng.permutation(n)", "np.arange(n)", "[order[start : start + batch_size] for", "[rng.permutation(order[start : start + batch_size]) for"), "You shuffle inside each minibatch, but neighbours in the file stay together. Shuffle all indices first, then cut."),
             Mistake("never shuffles", edit("rng.permutation(n)", "np.arange(n)"), "You never shuffle. If the file is sorted by class, each minibatch sees one class only.", "sorted data"),
             Mistake(
                 "repeats the same order",
@@ -142,7 +163,7 @@ EXERCISES = [
         ),
         mistakes=(
             Mistake("uses all the data", edit("X[batch], y[batch]", "X, y"), "You draw a minibatch and then take the gradient of *all* the data. That is full-batch descent at full price, many times an epoch.", "a bug that nobody sees"),
-            Mistake("sums", edit("* grad(w, X[batch], y[batch])", "* len(batch) * grad(w, X[batch], y[batch])"), "Your step grows with the batch size: you take a sum where the mean is meant. `grad` has divided by B already."),
+            Mistake("sums", (edit("* grad(w, X[batch], y[batch])", "* len(batch) * grad(w, X[batch], y[batch])"), edit("* grad(w, X[batch], y[batch])", "* batch_size * grad(w, X[batch], y[batch])")), "Your step grows with the batch size: you take a sum where the mean is meant. `grad` has divided by B already."),
             Mistake("divides once more", (edit("* grad(", "/ len(batch) * grad("), edit("* grad(", "/ batch_size * grad(")), "You divide by the batch size once more. `grad` is a mean already."),
             Mistake("divides by N", (edit("* grad(", "* len(batch) / len(X) * grad("), edit("* grad(", "/ len(X) * grad(")), "You divide by N, the number of all examples. A step's mean runs over the B examples of its minibatch: 1/B."),
             Mistake(
@@ -154,6 +175,19 @@ EXERCISES = [
                 "You average over the minibatches and take one step. That is full-batch descent. The average is *inside* a minibatch, and every minibatch makes a step.",
                 "the step",
             ),
+            Mistake(
+                "draws each minibatch afresh",
+                (
+                    edit("    order = rng.permutation(len(X))\n", "", "order[start : start + batch_size]", "rng.permutation(len(X))[:batch_size]"),
+                    edit("    order = rng.permutation(len(X))\n", "", "order[start : start + batch_size]", "rng.choice(len(X), batch_size, replace=False)"),
+                    edit("    order = rng.permutation(len(X))\n", "", "order[start : start + batch_size]", "rng.choice(len(X), batch_size)"),
+                    edit("    order = rng.permutation(len(X))\n", "", "order[start : start + batch_size]", "rng.integers(len(X), size=batch_size)"),
+                ),
+                "You draw each minibatch afresh, so some examples come twice in an epoch and others never. Ask for one order, and take consecutive slices of it.",
+                "independent draws, or every example once",
+            ),
+            Mistake("overlapping minibatches", edit("range(0, len(X), batch_size)", "range(len(X))"), "Your minibatches overlap: each starts one example after the one before. The next one starts where the last one ended: `range(0, len(X), batch_size)`."),
+            Mistake("single examples", edit("range(0, len(X), batch_size)", "range(len(X))", "start : start + batch_size", "start : start + 1"), "You take one example a step, whatever `batch_size` says."),
             Mistake("gradients of the start", edit("    for start", "    w0 = w\n    for start", "grad(w, X", "grad(w0, X"), "All your gradients are taken at the weights the epoch began with. Take each at the weights of now."),
             Mistake("never shuffles", edit("rng.permutation(len(X))", "np.arange(len(X))"), "You go through the data in the order of the file. If that is sorted by class, the epoch is ruined.", "sorted data"),
             Mistake("drops the last", edit("range(0, len(X), batch_size)", "range(0, len(X) - batch_size + 1, batch_size)"), "You leave out the short last minibatch. Its examples count too."),
@@ -182,6 +216,9 @@ EXERCISES = [
             Mistake("N in place of N - 1", edit("/ (N - 1)", "/ N"), "Almost: the factor is (N − B)/(N − 1). With a single draw, B = 1, it must be 1."),
             Mistake("sample variance", edit(".sum(axis=1).mean() /", ".sum(axis=1).sum() / (N - 1) /"), "You divide by N − 1, as one does to *estimate* a variance. Here all N gradients are known: it is the population's variance, a mean over N."),
             Mistake("mean over the coordinates", edit(".sum(axis=1).mean()", ".mean()"), "You average over the coordinates. The squared length is their *sum*."),
+            Mistake("one mean of all numbers", edit("per_example.mean(axis=0)", "per_example.mean()", ".sum(axis=1).mean()", ".mean()"), "`per_example.var()` takes one mean of all numbers. Each coordinate has its own: `var(axis=0)`, and the variances add up over the coordinates."),
+            Mistake("one for each coordinate", edit(".sum(axis=1).mean()", ".mean(axis=0)"), "You give a variance for each coordinate. The squared length is their *sum*, one number."),
+            Mistake("the root of the factor", edit("variance * (N - batch_size) / (N - 1)", "variance * ((N - batch_size) / (N - 1)) ** 0.5"), "You take the root of the factor. The root belongs to the standard deviation; the variance has (N − B)/(N − 1) itself."),
             Mistake("the standard deviation", edit("return variance if replace else variance * (N - batch_size) / (N - 1)", "return variance**0.5 if replace else (variance * (N - batch_size) / (N - 1))**0.5"), "You take the root. The variance is asked for, the squared distance."),
             Mistake("root of the batch size", edit("/ batch_size", "/ batch_size**0.5"), "You divide by √B. The *standard deviation* falls like 1/√B; the variance like 1/B."),
             Mistake("the batch size forgotten", edit(".mean() / batch_size", ".mean()"), "You give the variance of a single example. A mean of B has 1/B of it."),
