@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from .compare import type_name
 from .model import Alternative, Case, Exercise, Mistake, edit
 
 CHAPTER = "slope/difficulties"
@@ -10,7 +11,8 @@ CHAPTER = "slope/difficulties"
 def condition_number(H):
     """Largest over smallest eigenvalue of a symmetric positive definite matrix.
 
-    H: (d, d). Returns a float. Raises ValueError where H is not symmetric or not positive definite.
+    H: (d, d). Returns a float.
+    Raises ValueError where H is not symmetric or not positive definite.
     """
     H = np.asarray(H, dtype=float)
     if H.ndim != 2 or H.shape[0] != H.shape[1] or not np.allclose(H, H.T):
@@ -24,7 +26,8 @@ def condition_number(H):
 def classify_point(g, H):
     """What kind of point it is, by its gradient and Hessian.
 
-    g: (d,). H: (d, d), symmetric. Returns "minimum", "maximum", "saddle", "degenerate" or "not stationary".
+    g: (d,). H: (d, d), symmetric.
+    Returns "minimum", "maximum", "saddle", "degenerate" or "not stationary".
     """
     if np.max(np.abs(g)) > 1e-8:
         return "not stationary"
@@ -56,7 +59,7 @@ def _turned(rng, curvatures):
 
 
 def _matrices(rng):
-    yield (np.diag([2.0, 10.0]),)
+    yield (np.diag([10.0, 2.0]),)
     for d in (2, 3, 5):
         yield (_turned(rng, rng.uniform(0.3, 20, d)),)
     yield Case((np.array([[3.0]]),), {}, "one weight: every curvature is the same")
@@ -73,8 +76,8 @@ def _verdict_of(answer, args, kwargs):
         try:
             answer(wrong, **kwargs)
             results[name] = "a number"
-        except ValueError:
-            results[name] = "ValueError"
+        except Exception as error:  # another exception than ValueError is a result too, and shown as one
+            results[name] = type_name(type(error))
     return results
 
 
@@ -91,16 +94,19 @@ def _points(rng):
     yield Case((np.array([0.1, 0.0]), np.diag([2.0, 1.0])), {}, "the gradient is not zero")
     yield Case((np.array([1.0, -1.0]), np.diag([2.0, 1.0])), {}, "the gradient's parts cancel, and are not zero")
     yield np.zeros(3), _turned(rng, rng.uniform(1, 3, 3))
+    yield Case((zero, np.diag([2.0, -3e-9])), {}, "a curvature of −3e-9, which counts as 0")
+    yield Case((np.array([0.0, 4e-9]), np.diag([2.0, 1.0])), {}, "a slope of 4e-9, which counts as 0")
     yield Case((np.zeros(2), np.array([[1.0, 3.0], [3.0, 1.0]])), {}, "positive on the diagonal, and a saddle all the same")
 
 
 def _escapes(rng):
     yield 1e-3, 0.1
-    for _ in range(5):
-        yield float(rng.choice([-1, 1]) * 10 ** rng.uniform(-12, -2)), float(rng.uniform(0.02, 0.3))
+    for sign in (-1, 1, -1, 1, -1):
+        yield float(sign * 10 ** rng.uniform(-12, -2)), float(rng.uniform(0.02, 0.3))
     yield Case((0.9, 0.1), {}, "nearly out")
 
 
+_EXACT = ("np.any(curvatures > 1e-8), np.any(curvatures < -1e-8)", "np.any(curvatures > 0), np.any(curvatures < 0)", "np.abs(curvatures) <= 1e-8", "curvatures == 0")
 EXERCISES = [
     Exercise(
         reference=condition_number,
@@ -117,6 +123,7 @@ EXERCISES = [
             Mistake("does not ask for definiteness", edit("curvatures.min() <= 0", "False"), "A matrix with a negative eigenvalue has no condition number in this sense: descent does not converge there. Refuse it with a ValueError."),
             Mistake("the difference", edit("curvatures.max() / curvatures.min()", "curvatures.max() - curvatures.min()"), "You subtract. The condition number is a ratio, so that it does not depend on the unit of the loss."),
             Mistake("the root of it", edit("curvatures.max() / curvatures.min()", "np.sqrt(curvatures.max() / curvatures.min())"), "That is √κ, which belongs to momentum."),
+            Mistake("eigenvalues not sorted", edit("np.linalg.eigvalsh(H)", "np.linalg.eig(H)[0]", "curvatures.max() / curvatures.min()", "curvatures[-1] / curvatures[0]"), "`np.linalg.eig` doesn't sort the eigenvalues, so the last one need not be the largest. Take `max` and `min`, or use `eigvalsh`."),
             Mistake("the diagonal", edit("np.linalg.eigvalsh(H)", "np.diag(H)"), "You take the diagonal for the eigenvalues. That is right only if the axes of the bowl are the weights' own."),
         ),
     ),
@@ -135,13 +142,19 @@ EXERCISES = [
             Mistake("the sum of the gradient", edit("np.max(np.abs(g))", "abs(np.sum(g))"), "You add up the gradient's parts, and they can cancel. Every single one must be 0."),
             Mistake(
                 "the determinant only",
-                edit("    up, down = np.any(curvatures > 1e-8), np.any(curvatures < -1e-8)\n", "    product = np.prod(curvatures)\n    up, down = product > 0 and H[0, 0] > 0 or product < 0, product < 0 or product > 0 and H[0, 0] < 0\n"),
+                tuple(
+                    edit("    up, down = np.any(curvatures > 1e-8), np.any(curvatures < -1e-8)\n", f"    product = np.prod(curvatures)\n    product = product * (abs(product) > {least})\n    up, down = product > 0 and H[0, 0] > 0 or product < 0, product < 0 or product > 0 and H[0, 0] < 0\n")
+                    for least in ("0", "1e-8")
+                ),
                 "You decide by the determinant. With two weights that works; with three, two negative curvatures have a positive product. Look at all the eigenvalues.",
             ),
             Mistake("degenerate taken for a minimum", edit('    if np.any(np.abs(curvatures) <= 1e-8):\n        return "degenerate"\n', "", 'return "minimum" if up else', 'return "minimum" if not down else'), "A flat direction is left out: with a curvature of 0 the Hessian can't tell, think of x³. Call it degenerate."),
             Mistake("zeros before signs", edit("    if up and down:\n        return \"saddle\"\n", "", '        return "degenerate"\n', '        return "degenerate"\n    if up and down:\n        return "saddle"\n'), "You look for flat directions first. Both signs make it a saddle, whatever else is flat."),
             Mistake("minimum and maximum swapped", edit('"minimum" if up else "maximum"', '"maximum" if up else "minimum"'), "Minimum and maximum have changed places: positive curvature is a valley."),
             Mistake("the diagonal", edit("np.linalg.eigvalsh(H)", "np.diag(H)"), "You look at the diagonal. [[1, 3], [3, 1]] is positive there, and a saddle: look at the eigenvalues."),
+            Mistake("no tolerance", (edit(*_EXACT, "np.max(np.abs(g)) > 1e-8", "np.max(np.abs(g)) > 0"), edit(*_EXACT), edit("np.max(np.abs(g)) > 1e-8", "np.max(np.abs(g)) > 0")), "You compare with 0 exactly. Computed slopes and curvatures are hardly ever exactly 0: numbers up to 1e-8 in size count as 0."),
+            Mistake("a flat direction taken for a saddle", edit('return "degenerate"', 'return "saddle"'), "You call the rest a saddle. A saddle has curvatures of *both* signs; with a flat direction and one sign only the point is degenerate."),
+            Mistake("the trace", edit("    up, down = np.any(curvatures > 1e-8), np.any(curvatures < -1e-8)\n", "    up, down = np.trace(H) >= 0, np.trace(H) <= 0\n", "    if np.any(np.abs(curvatures) <= 1e-8):\n        return \"degenerate\"\n", ""), "You decide by the trace, the *sum* of the curvatures. A large positive one hides the negative ones: look at the sign of each."),
             Mistake("every stationary point a minimum", edit("    if up and down:\n        return \"saddle\"\n", "    if up and down:\n        return \"minimum\"\n"), "A point with curvatures of both signs is not a minimum: it is a saddle."),
         ),
     ),
@@ -158,6 +171,9 @@ EXERCISES = [
             Mistake("one step too few", edit("return steps", "return steps - 1"), "One step too few: the first step *after* which |y| is above 1 is asked for, counted from 1."),
             Mistake("one step too many", edit("return steps", "return steps + 1"), "One step too many: y0 itself is step 0."),
             Mistake("to |y| = 2", edit("abs(y) <= 1", "abs(y) <= 2"), "You go on to |y| = 2. Stop as soon as |y| is above 1."),
+            Mistake("loses the sign", edit("    steps, y = 0, y0\n    while abs(y) <= 1:\n        y = y + lr * 2 * y\n        steps = steps + 1\n    return steps", "    return np.ceil(np.log(1 / y0) / np.log(1 + 2 * lr))"), "y0 may be negative, and then its logarithm is no number. Use |y0|."),
+            Mistake("not rounded", edit("    steps, y = 0, y0\n    while abs(y) <= 1:\n        y = y + lr * 2 * y\n        steps = steps + 1\n    return steps", "    return np.log(1 / abs(y0)) / np.log(1 + 2 * lr)"), "A number of steps is a whole number: round up."),
+            Mistake("the place, not the step", edit("return steps", "return y"), "You return where y is. The *number* of the step is asked for."),
             Mistake("continuous time", edit("    steps, y = 0, y0\n    while abs(y) <= 1:\n        y = y + lr * 2 * y\n        steps = steps + 1\n    return steps", "    return int(np.ceil(np.log(1 / abs(y0)) / (2 * lr)))"), "ln(1/y0)/(2·lr) is the time of the smooth flow. Discrete steps multiply by 1 + 2·lr, so they take ln(1/y0)/ln(1 + 2·lr)."),
             Mistake("forgets the rate", edit("lr * 2 * y", "2 * y"), "The learning rate plays no part in your step."),
         ),
