@@ -12,7 +12,7 @@ TORCH_RULE = '''
 import torch
 
 class TorchRule(torch.optim.Optimizer):
-    """SGD with momentum and L2. v = momentum * v + (dw + weight_decay * w), then w = w - lr * v."""
+    """v = momentum * v + (dw + weight_decay * w), then w = w - lr * v."""
 
     def __init__(self, params, lr, momentum=0.0, weight_decay=0.0):
         super().__init__(params, dict(lr=lr, momentum=momentum, weight_decay=weight_decay))
@@ -32,7 +32,7 @@ class TorchRule(torch.optim.Optimizer):
 STARTER = '''import torch
 
 class TorchRule(torch.optim.Optimizer):
-    """SGD with momentum and L2. v = momentum * v + (dw + weight_decay * w), then w = w - lr * v."""
+    """v = momentum * v + (dw + weight_decay * w), then w = w - lr * v."""
 
     def __init__(self, params, lr, momentum=0.0, weight_decay=0.0):
         raise NotImplementedError
@@ -45,7 +45,8 @@ class TorchRule(torch.optim.Optimizer):
 def param_dict_update(params, grads, state, lr):
     """One step of momentum, v = 0.9 v + dw and w = w - lr v, on dicts of arrays.
 
-    params, grads: {name: array}. state: {} at first, then what you returned. Returns (params, state), new.
+    params, grads: {name: array}. state: {} at first, then what you returned.
+    Returns (params, state), new.
     """
     new, velocity = {}, {}
     for name, w in params.items():
@@ -104,7 +105,11 @@ def path_of_dicts(answer, args, kwargs):
     params, gradients, state, lr = args
     path = []
     for grads in gradients:
+        given = [{name: np.array(value) for name, value in arrays.items()} for arrays in (params, grads)]
+        held = (params, grads)
         result = answer(params, grads, state, lr, **kwargs)
+        if any(not np.array_equal(now[name], before[name]) for now, before in zip(held, given, strict=True) for name in before):
+            raise Complaint("You changed the caller's arrays or dict: what was given must stay as it was. Make new ones (`w - …` does, `w -= …` doesn't).")
         if not isinstance(result, (tuple, list)) or len(result) != 2 or not isinstance(result[0], dict):
             raise Complaint("Return two things, the new dict of parameters and the new state: `return new, velocity`.")
         params, state = result
@@ -158,7 +163,7 @@ EXERCISES = [
         cases=_dicts, trial=path_of_dicts,
         alternatives=(Alternative("a velocity scaled by lr", edit("0.9 * state.get(name, 0) + grads[name]", "0.9 * state.get(name, 0) - lr * grads[name]", "w - lr * velocity[name]", "w + velocity[name]")),),
         mistakes=(
-            Mistake("the update stands outside the loop", edit("        velocity[name] =", "        pass\n    new.update(params)\n    if True:\n        velocity[name] ="), "Only the last parameter moves: the lines after the loop's head must be indented into it.", TRAPS),
+            Mistake("the update stands outside the loop", (edit("        velocity[name] =", "        pass\n    new.update(params)\n    if True:\n        velocity[name] ="), edit("        new[name] = w", "    new[name] = w")), "Only the last parameter moves: the lines after the loop's head must be indented into it.", TRAPS),
             Mistake("forgets", (edit("0.9 * state.get(name, 0) + grads[name]", "grads[name]"), edit("return new, velocity", "return new, state"), edit("w - lr * velocity[name]", "w - lr * grads[name]")), "That is plain gradient descent: the old velocity doesn't get into the step. Take it from `state`, add the gradient, move by the sum, and return it as the new state."),
             Mistake("one velocity for all", edit("    new, velocity = {}, {}\n", "    new, velocity = {}, {'v': state.get('v', 0)}\n", "velocity[name] = 0.9 * state.get(name, 0) + grads[name]", "velocity['v'] = 0.9 * velocity['v'] + np.mean(grads[name])", "lr * velocity[name]", "lr * velocity['v']"), "All parameters share one velocity. Each name needs its own."),
             Mistake("grads by their place", edit("    for name, w in params.items():\n", "    for (name, w), dw in zip(params.items(), grads.values()):\n", "grads[name]", "dw"), "You pair parameters and gradients by their order. Two dicts need not have the same order: look gradients up by name."),
