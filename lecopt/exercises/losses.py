@@ -51,7 +51,7 @@ _OF_BOTH_LOSSES = (
     Mistake(
         "regulariser without the half",
         edit("0.5 * reg", "reg"),
-        "Your regulariser is twice as large as ours: in this book R is *half* the sum of squares, so that its gradient is simply W.",
+        "Your regulariser is twice as large as ours: in this book R is *half* the sum of squares, so that its gradient is W.",
         SECTION,
     ),
     Mistake(
