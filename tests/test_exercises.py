@@ -106,6 +106,8 @@ def test_the_untouched_starter_is_not_attempted(exercise):
         first = exercise.starter.index("\n    ", exercise.starter.index(":\n"))
         attempt = from_source(exercise.starter[:first] + "\n    attempted = True" + exercise.starter[first:], exercise.name)
         assert judged(exercise, attempt, 0).status == "wrong"
+        head = exercise.starter.replace("=0.", "=0.5", 1)  # and so is one with another default in its head
+        assert judged(exercise, from_source(head, exercise.name), 0).status == "wrong"
     for body in () if repair else ("...", "pass"):
         emptied = from_source(exercise.starter.replace("raise NotImplementedError", body), exercise.name)
         if not isinstance(emptied, type):

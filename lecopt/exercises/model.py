@@ -134,9 +134,11 @@ class Exercise:
 
     @cached_property
     def untouched(self):
-        """The code object of the starter; an answer with the same one was not attempted, also where the starter is a rule to repair."""
-        inside = compile(self.starter, "<starter>", "exec").co_consts
-        return next((code for code in inside if isinstance(code, types.CodeType) and code.co_name == self.name), None)
+        """The starter as a function; an answer of the same code and defaults was not attempted, also where the starter is a rule to repair."""
+        names = {}
+        if self.starter.startswith("def "):
+            exec(compile(self.starter, "<starter>", "exec"), names)
+        return names.get(self.name)
 
     @cached_property
     def solve(self):
