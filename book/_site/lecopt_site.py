@@ -96,11 +96,12 @@ def improve_body(app, pagename, templatename, context, doctree):
         context["body"] = PRINTED.sub(with_wrapped_sentences, site_svg.with_shared_letters(body))
 
 
-def with_wrapped_sentences(found):
-    """What a cell prints wraps like text, unless its columns are aligned by spaces."""
+def with_wrapped_sentences(found, longest=60):
+    """Long lines that a cell prints wrap like text, unless spaces align their columns."""
     start, middle, text = found.groups()
-    aligned = re.search(r"\S {2,}\S", re.sub("<[^>]+>", "", text))
-    return found[0] if aligned else f"{start} sentences{middle}{text}"
+    long = [line for line in html.unescape(re.sub("<[^>]+>", "", text)).split("\n") if len(line) > longest]
+    aligned = any(re.search(r"\S {2,}\S", line) for line in long)
+    return f"{start} sentences{middle}{text}" if long and not aligned else found[0]
 
 
 def add_widget_script(app, pagename, templatename, context, doctree):
