@@ -1,4 +1,4 @@
-"""What many functions ask of their arguments: whole numbers, finite numbers, a generator; refused in one sentence."""
+"""What many functions ask of their arguments: numbers, whole or finite ones, a generator; refused in one sentence."""
 
 import numbers
 
@@ -24,6 +24,24 @@ def require_rng(rng):
     """
     if not isinstance(rng, np.random.Generator):
         raise ValueError(f"rng must be a generator such as numpy.random.default_rng(0), got {rng!r}")
+
+
+def as_floats(name, values):
+    """The values as an array of floats (or complex numbers); float32 stays float32.
+
+    >>> as_floats("w", [1, 2])
+    array([1., 2.])
+    >>> as_floats("w", "steep")
+    Traceback (most recent call last):
+    ValueError: w must be an array of numbers, got str 'steep'
+    """
+    try:
+        array = np.asarray(values)
+    except ValueError:  # a ragged list
+        array = np.array(None)
+    if array.dtype.kind not in "biufc":
+        raise ValueError(f"{name} must be an array of numbers, got {type(values).__name__} {values!r:.60}")
+    return array if array.dtype.kind in "fc" else array.astype(np.float64)
 
 
 def finite_floats(name, value):

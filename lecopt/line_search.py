@@ -4,6 +4,8 @@ import math
 
 import numpy as np
 
+from lecopt.arguments import as_floats
+
 TRIALS = 60  # step lengths that are tried before a search gives up
 
 
@@ -138,7 +140,7 @@ def _cubic_minimum(left, right):
 
 def _along(f, grad, w, direction):
     """f along the direction, as a function of the step: value, slope, and both at 0."""
-    w, direction = np.asarray(w, float), np.asarray(direction, float)
+    w, direction = (as_floats(name, values).astype(np.float64) for name, values in (("w", w), ("direction", direction)))
     if direction.shape != w.shape:
         raise ValueError(f"direction must have the shape of w, {w.shape}, got {direction.shape}")
 

@@ -14,6 +14,8 @@ import inspect
 
 import numpy as np
 
+from lecopt.arguments import as_floats
+
 
 def step(t, lr, every, factor=0.1):
     """The lr falls by a factor every so many steps, like a staircase: lr · factor^⌊t / every⌋.
@@ -120,9 +122,9 @@ def scheduled(rule, schedule):
 
 
 def _time(t, lr):
-    t = np.asarray(t, dtype=float)
+    t = as_floats("t", t)
     _require("t", t, t >= 0, "not negative")
-    _require("lr", lr, np.asarray(lr) >= 0, "not negative")
+    _require("lr", lr, as_floats("lr", lr) >= 0, "not negative")
     return t
 
 

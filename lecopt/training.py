@@ -157,7 +157,8 @@ def _resumed(path, plan, start, epochs, rng):
     for what in now:
         same = np.allclose(then[what], now[what], 1e-5, equal_nan=True) if what == "loss at w0" else then.get(what) == now[what]
         if not same:
-            raise ValueError(f"the checkpoint {path} belongs to another training: its {what} is {then.get(what)}, "
+            verb = "are" if what in ("hyper-parameters", "curves") else "is"
+            raise ValueError(f"the checkpoint {path} belongs to another training: its {what} {verb} {then.get(what)}, "
                              f"here {now[what]}; give this one another name, or delete that file")  # fmt: skip
     done = len(arrays["train_loss"]) - 1
     if done > epochs:

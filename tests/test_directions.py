@@ -167,6 +167,11 @@ def test_lbfgs_walks_beside_torchs():
     (lambda: modified_hessian([[np.nan]]), "H must be a finite square matrix, got array([[nan]])"),
     (lambda: bfgs_update(np.eye(3), np.ones(2), np.ones(2)), "H must have shape (2, 2), got (3, 3)"),
     (lambda: bfgs_update(np.eye(2), np.ones(2), np.ones(3)), "y must have shape (2,), got (3,)"),
+    (lambda: newton_direction(np.ones(2), np.full((2, 2), np.nan)), "H must be finite"),
+    (lambda: modified_hessian([[1, 2], [3]]), "H must be an array of numbers, got list"),
+    (lambda: bfgs_update("steep", [1.0], [1.0]), "H must be an array of numbers, got str 'steep'"),
+    (lambda: lbfgs_direction(np.ones(2), None), "pairs must be a list of (s, y), got None"),
+    (lambda: lbfgs_direction(np.ones(2), [(np.ones(2),)]), "pairs must be a list of (s, y), got"),
     (lambda: lbfgs_direction(np.ones(2), [(np.ones(3), np.ones(3))]), "s must have shape (2,), got (3,)"),
 ])
 def test_bad_input_gets_a_sentence(call, message):

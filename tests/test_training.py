@@ -310,14 +310,14 @@ def test_more_epochs_may_be_asked_for_later_and_fewer_are_refused(data, tmp_path
 
 @pytest.mark.parametrize("change, said", [
     ({"rule": momentum}, "its rule is adam, here momentum"),
-    ({"lr": 0.2}, r"its hyper-parameters is \{'lr': 0.1\}, here \{'lr': 0.2\}"),
+    ({"lr": 0.2}, r"its hyper-parameters are \{'lr': 0.1\}, here \{'lr': 0.2\}"),
     ({"batch_size": 8}, "its batch_size is 16, here 8"),
     ({"w0": start((2,))}, r"its shape of w is \[33\], here \[2, 33\]"),
     ({"w0": start().astype(np.float32)}, "its precision is float64, here float32"),
     ({"w0": start(seed=1)}, "its loss at w0 is .*, here"),
     ({"loss": lambda w, X, y: mlp_loss(w, X, y, SIZES, activation="sigmoid")}, "its loss at w0 is"),
     ({"loss": lambda w, X, y: mlp_loss(w, X, y, SIZES, reg=0.1)}, "its loss at w0 is"),
-    ({"accuracy": lambda w, X, y: 0.5}, r"its curves is \['train_loss', 'val_loss'\], here"),
+    ({"accuracy": lambda w, X, y: 0.5}, r"its curves are \['train_loss', 'val_loss'\], here"),
 ])
 def test_a_checkpoint_of_another_training_is_refused_in_one_sentence(data, tmp_path, change, said):
     path = tmp_path / "net.npz"

@@ -1,4 +1,4 @@
-"""Exercises of "How far should one step go?": gradient descent, its bound, its pace, and Armijo's rule."""
+"""Exercises of "How far should one step go?": gradient descent, its bound and its pace."""
 
 import numpy as np
 
@@ -36,20 +36,7 @@ def iterations_to(kappa, eps):
     return int(np.ceil(np.log(eps) / np.log(factor)))
 
 
-def armijo(f, grad, w, direction):
-    """The first of 1, 1/2, 1/4, … that brings a sufficient decrease.
-
-    f: w -> float. grad: w -> gradient. w, direction: (d,), the direction goes down.
-    Returns the step, a float.
-    """
-    step = 1.0
-    value, slope = f(w), grad(w) @ direction
-    while f(w + step * direction) > value + 1e-4 * step * slope:
-        step = step / 2
-    return step
-
-
-def _curved(rng, d):
+def curved(rng, d):
     """A symmetric positive definite matrix, and the gradient of the bowl it makes, not centred at 0."""
     A = rng.normal(size=(d, d))
     A = A @ A.T / d + 0.2 * np.eye(d)
@@ -59,7 +46,7 @@ def _curved(rng, d):
 
 def _descents(rng):
     for d, steps in ((1, 3), (2, 4), (3, 6), (2, 10)):
-        A, grad = _curved(rng, d)
+        A, grad = curved(rng, d)
         yield grad, rng.normal(size=d), 0.4 / np.linalg.norm(A, 2), steps
     yield Case((lambda w: np.sin(3 * w) + w, rng.normal(size=2), 0.2, 5), {}, "a landscape that is not quadratic")
     yield Case((lambda w: 2 * w, np.ones(2), 0.1, 0), {}, "no step at all: the path is the start")
@@ -68,7 +55,7 @@ def _descents(rng):
 def _hessians(rng):
     yield (np.diag([1.0, 10.0]),)
     for d in (2, 3, 4, 5):
-        yield (_curved(rng, d)[0],)
+        yield (curved(rng, d)[0],)
 
 
 def _paces(rng):
@@ -76,43 +63,6 @@ def _paces(rng):
     for _ in range(6):
         yield float(rng.uniform(2, 300)), float(10 ** rng.uniform(-9, -2))
     yield Case((50.0, 1.0), {}, "nothing to gain: eps is 1")
-
-
-def _searches(rng):
-    for d, steep in ((1, 1.0), (2, 8.0), (2, 60.0), (3, 300.0)):
-        A, grad = _curved(rng, d)
-        A, slope = steep * A, lambda w, grad=grad, steep=steep: steep * grad(w)
-        centre = np.linalg.solve(A, -slope(np.zeros(d)))
-
-        def f(w, A=A, centre=centre):
-            return float((w - centre) @ A @ (w - centre) / 2)
-
-        w = rng.normal(size=d) + 1
-        yield f, slope, w, -slope(w)
-        yield Case((f, slope, w, -0.3 * slope(w) / steep + 0.1 * rng.normal(size=d) * np.linalg.norm(slope(w)) / steep), {}, "a direction that is not -g")
-
-    def quartic(w):
-        return float((w**4).sum())
-
-    w = rng.uniform(1, 2, 2)
-    yield Case((quartic, lambda w: 4 * w**3, w, -4 * w**3), {}, "a landscape that is not quadratic")
-    # a full step that changes next to nothing: only the term with c tells whether it may be taken
-    for change, length in ((-1e-5, 1.0), (5e-5, 1.0), (-5e-5, 0.05)):
-
-        def stair(w, change=change, length=length):
-            return float(1 + change if w[0] > 0.6 * length else 1 - w[0])
-
-        yield Case((stair, lambda w: np.array([-1.0]), np.zeros(1), np.array([length])), {}, "a full step that hardly pays")
-
-    # half a step that hardly pays: the promise must shrink with the step, and be that of the slope at w
-    def landing(w):
-        return float(1.1 if w[0] > 0.6 else 1 - 0.75e-4 if w[0] > 0.3 else 1 - w[0])
-
-    def ledge(w):
-        return float(1 - 1.5e-4 if w[0] > 0.6 else 1 - w[0])
-
-    for f in (landing, ledge):
-        yield Case((f, lambda w: np.array([-1 - w[0]]), np.zeros(1), np.ones(1)), {}, "a step that hardly pays")
 
 
 EXERCISES = [
@@ -214,38 +164,6 @@ EXERCISES = [
                 "That is a rule of thumb for large κ (½·κ·ln(1/ε) for the best rate, twice that for 1/L). The exact number is asked for: ln(ε)/ln(factor), rounded up.",
             ),
             Mistake("one too many", edit("int(np.ceil(np.log(eps) / np.log(factor)))", "int(np.ceil(np.log(eps) / np.log(factor))) + 1"), "One too many: the smallest k is asked for."),
-        ),
-    ),
-    Exercise(
-        reference=armijo,
-        chapter=CHAPTER,
-        title="Armijo's rule",
-        statement=(
-            "Write `armijo(f, grad, w, direction)`: the first of $1, \\tfrac12, \\tfrac14, \\dots$ for which (3) holds with $c = 10^{-4}$. The direction may be any that goes down, not only $-g$."
-        ),
-        hints=(
-            "What does the slope promise for a step t? It is t times the gradient times the direction, a negative number.",
-            "Start with 1 and halve as long as the condition is *not* met.",
-            "The gradient is the one at w; it does not change while you search.",
-        ),
-        cases=_searches,
-        mistakes=(
-            Mistake("any decrease will do", edit(" + 1e-4 * step * slope", ""), "You accept any decrease. Armijo asks for a share of what the slope promises, c·t·gᵀd, or else steps can be accepted that gain next to nothing.", "line search"),
-            Mistake("the full promise", edit("1e-4 * step", "step"), "You ask for all that the slope promises, and a curved landscape can't keep that. The share is c = 1e-4."),
-            Mistake("the step forgotten", edit("1e-4 * step * slope", "1e-4 * slope"), "You ask every step for the same decrease, c·gᵀd. A shorter step promises less: c·t·gᵀd."),
-            Mistake("the slope at the new point", edit("1e-4 * step * slope", "1e-4 * step * (grad(w + step * direction) @ direction)"), "You take the gradient at the point that you try. The promise is that of the slope at w, where you stand."),
-            Mistake("another c", tuple(edit("1e-4 * step", f"{c} * step") for c in ("0.5", "0.1", "1e-3", "0.3")), "Your share c is not the one asked for: c = 1e-4."),
-            Mistake("walks the other way", edit("f(w + step * direction)", "f(w - step * direction)"), "You walk against the direction. It goes down already: w *plus* t times it."),
-            Mistake("uses the length of the gradient", edit("grad(w) @ direction", "-grad(w) @ grad(w)"), "You use −‖g‖² as the slope. That is right for d = −g only; in general it is gᵀd."),
-            Mistake("the wrong sign", edit("+ 1e-4 * step * slope", "- 1e-4 * step * slope"), "The sign: gᵀd is negative, and the value must fall below f(w) *plus* c·t·gᵀd. With a minus you allow it to rise."),
-            Mistake("one halving too many", edit("    return step", "    return step / 2"), "You halve once more than needed: the first step that meets the condition is asked for."),
-            Mistake("shrinks by ten", edit("step / 2", "step / 10"), "You divide by 10. The candidates are 1, ½, ¼, …"),
-            Mistake("returns the new w", edit("    return step", "    return w + step * direction"), "You return the new point. The *step* is asked for, a number."),
-            Mistake(
-                "steps along the gradient",
-                edit("f(w + step * direction)", "f(w - step * grad(w))"),
-                "You walk along −g whatever the direction. Walk along `direction`.",
-            ),
         ),
     ),
 ]

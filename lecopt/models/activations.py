@@ -8,6 +8,8 @@ decides at a kink.
 
 import numpy as np
 
+from ..arguments import as_floats
+
 
 def sigmoid(x):
     """1 / (1 + e^-x), from 0 to 1; neither end overflows.
@@ -76,6 +78,7 @@ def maxout(z):
 
     Source: Goodfellow et al. 2013, section 2.
     """
+    z = _pieces(z)
     return np.take_along_axis(z, _winner(z), -1)[..., 0]
 
 
@@ -89,13 +92,21 @@ def maxout_gradient(z):
     array([[0., 1.],
            [1., 0.]])
     """
-    gradient = np.zeros(np.shape(z), np.asarray(z).real.dtype)
+    z = _pieces(z)
+    gradient = np.zeros(z.shape, z.real.dtype)
     np.put_along_axis(gradient, _winner(z), 1, -1)
     return gradient
 
 
+def _pieces(z):
+    z = as_floats("z", z)
+    if not z.ndim or not z.shape[-1]:
+        raise ValueError(f"z must have shape (..., pieces), with one piece or more, got {z.shape}")
+    return z
+
+
 def _winner(z):
-    return np.asarray(z).real.argmax(-1, keepdims=True)
+    return z.real.argmax(-1, keepdims=True)
 
 
 ACTIVATIONS = {f.__name__: f for f in (sigmoid, tanh, relu, leaky_relu, elu)}
@@ -128,7 +139,6 @@ def activation_gradient(name, x):
     array([0.25, 0.  ])
     """
     require_activation(name)
-    x = np.asarray(x)
-    x = x if x.dtype.kind in "fc" else x.astype(np.float64)
+    x = as_floats("x", x)
     with np.errstate(all="ignore"):
         return DERIVATIVES[name](x, ACTIVATIONS[name](x))

@@ -2,20 +2,7 @@
 
 import numpy as np
 
-
-def as_floats(name, values):
-    """The values as an array of floats (or complex numbers); float32 stays float32.
-
-    >>> as_floats("w", [1, 2])
-    array([1., 2.])
-    """
-    try:
-        array = np.asarray(values)
-    except ValueError:  # a ragged list
-        array = np.array(None)
-    if array.dtype.kind not in "biufc":
-        raise ValueError(f"{name} must be an array of numbers, got {type(values).__name__} {values!r:.60}")
-    return array if array.dtype.kind in "fc" else array.astype(np.float64)
+from ..arguments import as_floats
 
 
 def as_samples(X, dtype=np.float64):

@@ -6,7 +6,7 @@ beta have shape (features,), or (..., features).
 
 import numpy as np
 
-from .arguments import as_floats
+from ..arguments import as_floats
 
 
 def batch_statistics(x):

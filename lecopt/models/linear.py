@@ -12,7 +12,8 @@ float32 weights are computed in float32; complex weights are allowed, for the co
 
 import numpy as np
 
-from .arguments import as_floats, as_labels, as_reg, as_samples, require_labels_below, require_runs
+from ..arguments import as_floats
+from .arguments import as_labels, as_reg, as_samples, require_labels_below, require_runs
 
 
 def _matrices(w, X, classes, y=None):

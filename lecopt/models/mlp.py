@@ -8,9 +8,9 @@ so give X without a column of ones.
 
 import numpy as np
 
-from ..arguments import require_rng
+from ..arguments import as_floats, require_rng
 from .activations import ACTIVATIONS, DERIVATIVES, require_activation
-from .arguments import as_floats, as_labels, as_reg, as_samples, require_labels_below, require_runs
+from .arguments import as_labels, as_reg, as_samples, require_labels_below, require_runs
 from .initialisers import layer_std
 from .linear_softmax import cross_entropy, softmax
 

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from lecopt.arguments import as_floats
+
 
 def newton_direction(g, H):
     """The step -H⁻¹g, to the stationary point of the quadratic with gradient g and Hessian H.
@@ -10,15 +12,17 @@ def newton_direction(g, H):
 
     Args: g: gradient, shape (n,). H: Hessian, shape (n, n), symmetric.
     Returns: array (n,).
-    Raises: ValueError if the shapes don't fit; LinAlgError, which is a ValueError, if H is singular.
+    Raises: ValueError if the shapes don't fit or H is not finite; LinAlgError, which is a ValueError, if H is singular.
 
     >>> newton_direction(np.array([2.0, 4.0]), np.array([[2.0, 0.0], [0.0, 8.0]]))
     array([-1. , -0.5])
 
     Source: Nocedal & Wright 2006, eq. (2.15).
     """
-    g, H = _vector("g", g), np.asarray(H, float)
+    g, H = _vector("g", g), _floats("H", H)
     _require_shape("H", H, (len(g), len(g)))
+    if not np.isfinite(H).all():
+        raise ValueError(f"H must be finite, got {H!r:.60}")
     try:
         return -np.linalg.solve(H, g)
     except np.linalg.LinAlgError:
@@ -40,7 +44,7 @@ def modified_hessian(H, floor=1e-8):
 
     Source: Nocedal & Wright 2006, section 3.4; the absolute values: Greenstadt 1967, Dauphin et al. 2014.
     """
-    H = np.asarray(H, float)
+    H = _floats("H", H)
     if H.ndim != 2 or H.shape[0] != H.shape[1] or not np.isfinite(H).all():
         raise ValueError(f"H must be a finite square matrix, got {H!r:.60}")
     H = 0.5 * (H + H.T)
@@ -73,7 +77,7 @@ def bfgs_update(H, s, y):
 
     Source: Nocedal & Wright 2006, eq. (6.17), multiplied out: O(n²) instead of two products of matrices.
     """
-    s, y, H = _vector("s", s), _vector("y", y), np.asarray(H, float)
+    s, y, H = _vector("s", s), _vector("y", y), _floats("H", H)
     _require_shape("y", y, s.shape)
     _require_shape("H", H, (len(s), len(s)))
     if not curves_up(s, y):
@@ -100,6 +104,10 @@ def lbfgs_direction(g, pairs):
     Source: Nocedal & Wright 2006, Algorithm 7.4; γ: eq. (7.20). Differs: pairs with sᵀy <= 0 are passed over.
     """
     q = _vector("g", g).copy()
+    try:
+        pairs = [(s, y) for s, y in pairs]
+    except (TypeError, ValueError):
+        raise ValueError(f"pairs must be a list of (s, y), got {pairs!r:.60}") from None
     pairs = [(_vector("s", s), _vector("y", y)) for s, y in pairs]
     for s, y in pairs:
         _require_shape("s", s, q.shape)
@@ -128,8 +136,12 @@ def curves_up(s, y):
         return bool(s @ y > max(float64.tiny, float64.eps * np.sqrt(s @ s) * np.sqrt(y @ y)))
 
 
+def _floats(name, values):
+    return as_floats(name, values).astype(np.float64, copy=False)
+
+
 def _vector(name, values):
-    values = np.asarray(values, float)
+    values = _floats(name, values)
     if values.ndim != 1:
         raise ValueError(f"{name} must have shape (n,), got {values.shape}")
     return values
