@@ -17,7 +17,7 @@ import site_svg
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
-PRINTED = re.compile(r'(<div class="output (?:stream|text_plain)[^"]*)("><div class="highlight"><pre>)(.*?)(?=</pre>)', re.S)
+PRINTED = re.compile(r'(<div class="output (?:stream|text_plain)[^"]*"><div class="highlight"><pre>)(.*?)(?=</pre>)', re.S)
 WIDGET = re.compile(r'class="[^"]*\blecopt-widget\b')
 NEEDLESS = ["scripts/fontawesome.js*", "scripts/bootstrap.js*", "design-tabs.js", "**/*.map", "**/*.ttf", "webpack-macros.html", "sbt-webpack-macros.html", "images/logo_*", "locales",
             "**/*.LICENSE.txt"]
@@ -96,12 +96,17 @@ def improve_body(app, pagename, templatename, context, doctree):
         context["body"] = PRINTED.sub(with_wrapped_sentences, site_svg.with_shared_letters(body))
 
 
-def with_wrapped_sentences(found, longest=60):
-    """Long lines that a cell prints wrap like text, unless spaces align their columns."""
-    start, middle, text = found.groups()
-    long = [line for line in html.unescape(re.sub("<[^>]+>", "", text)).split("\n") if len(line) > longest]
-    aligned = any(re.search(r"\S {2,}\S", line) for line in long)
-    return f"{start} sentences{middle}{text}" if long and not aligned else found[0]
+def with_wrapped_sentences(found):
+    """Of what a cell prints, long lines wrap like text, unless spaces align their columns."""
+    start, text = found.groups()
+    return start + "\n".join(as_sentence(line) for line in text.split("\n"))
+
+
+def as_sentence(line, longest=60):
+    plain = html.unescape(re.sub("<[^>]+>", "", line))
+    if len(plain) <= longest or re.search(r"\S {2,}\S", plain) or line.count("<span") != line.count("</span"):
+        return line
+    return f'<span class="sentence">{line}</span>'
 
 
 def add_widget_script(app, pagename, templatename, context, doctree):
