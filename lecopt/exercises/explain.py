@@ -21,7 +21,7 @@ def changes_in_place(outcomes):
     if not changed:
         return ""
     names = " and ".join(f"`{name}`" for name in changed)
-    copy = f"with `copy.deepcopy`, or for an array `{changed[0]}.copy()`"
+    copy = f"`{changed[0]} = {changed[0]}.copy()`, or `copy.deepcopy({changed[0]})` where it is a list or dict of arrays"
     return f"By the way: your answer changes {names} in place, so the caller's data is no longer what it was. Work on a copy ({copy})."
 
 
