@@ -100,12 +100,12 @@ def test_in_jupyterlab_a_slider_is_a_trait_and_a_trait_is_a_slider(lab, browser)
     canvas.focus()
     page.keyboard.press("Shift+ArrowLeft")
     wait_for(lambda: seen().get("start", [1])[0] < 0.75, 20)
-    browsers = page.evaluate("[...document.querySelector('.lecopt-widget').lecopt.results.get('sgd').points].slice(-2)")
-    wait_for(lambda: seen()["end"] == pytest.approx(browsers, rel=1e-12), 20)  # the path in Python is the path on the screen
+    browsers = lambda: page.evaluate("[...document.querySelector('.lecopt-widget').lecopt.results.get('sgd').points].slice(-2)")
+    wait_for(lambda: seen()["end"] == pytest.approx(browsers(), rel=1e-12), 20)  # the path in Python is the path on the screen, once that has drawn
 
     page.evaluate("() => { jupyterapp.shell.currentWidget.content.activeCellIndex = 1; jupyterapp.commands.execute('notebook:run-cell') }")
     expect(lr.locator("xpath=../output")).to_have_text("0.05", timeout=20_000)
-    assert page.evaluate("[...document.querySelector('.lecopt-widget').lecopt.results.get('sgd').points].slice(0, 2)") == [0.5, -1]
+    wait_for(lambda: page.evaluate("[...document.querySelector('.lecopt-widget').lecopt.results.get('sgd').points].slice(0, 2)") == [0.5, -1], 20)
 
     light = canvas.evaluate("c => c.toDataURL()")
     page.evaluate("jupyterapp.commands.execute('apputils:change-theme', { theme: 'JupyterLab Dark' })")
