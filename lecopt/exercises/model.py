@@ -3,7 +3,6 @@
 import ast
 import inspect
 import textwrap
-import types
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property

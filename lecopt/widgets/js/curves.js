@@ -3,7 +3,7 @@ import { axes, line } from "./chart.js";
 import { evaluate, ready } from "./maths.js";
 import { drawMark, swatch } from "./marks.js";
 import { clamp, number } from "./scales.js";
-import { announcer, assign, beforePaint, button, canvas, css, make, slider, watch } from "./ui.js";
+import { announcer, assign, beforePaint, button, canvas, css, dragged, make, slider, watch } from "./ui.js";
 
 const PLACES = 400;
 
@@ -103,12 +103,7 @@ export function curves({ model, el, signal, gate }) {
     const range = sliders.find(({ name }) => name === extra.moves);
     const move = (x) => assign(model, range ? { values: { ...values(), [range.name]: clamp(x, range.low, range.high) } } : { point: x });
     const follow = (event) => move(inverse(event.clientX - view.root.getBoundingClientRect().left));
-    view.root.addEventListener("pointerdown", (event) => {
-      if (event.button) return;
-      view.root.setPointerCapture(event.pointerId);
-      follow(event);
-    }, { signal });
-    view.root.addEventListener("pointermove", (event) => { if (view.root.hasPointerCapture(event.pointerId)) follow(event); }, { signal });
+    dragged(view.root, follow, signal);
     view.root.addEventListener("keydown", (event) => {
       const way = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 }[event.key];
       if (!way) return;

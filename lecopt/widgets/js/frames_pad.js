@@ -1,7 +1,7 @@
 // A pad: a map over two sliders, with a point on it to drag instead of moving both.
 import { drawPicture, drawScale } from "./frames_heat.js";
 import { clamp } from "./scales.js";
-import { canvas, css } from "./ui.js";
+import { canvas, css, dragged } from "./ui.js";
 
 // pad: {across, up (numbers of the sliders), name, array, share}. Returns the canvas.
 export function framesPad({ pad, sliders, at, move, signal, gate }) {
@@ -47,12 +47,7 @@ export function framesPad({ pad, sliders, at, move, signal, gate }) {
     const j = Math.floor(((box.bottom - (event.clientY - edges.top)) / (box.bottom - box.top)) * rows);
     go(i, j);
   };
-  view.root.addEventListener("pointerdown", (event) => {
-    if (event.button) return;
-    view.root.setPointerCapture(event.pointerId);
-    follow(event);
-  }, { signal });
-  view.root.addEventListener("pointermove", (event) => { if (view.root.hasPointerCapture(event.pointerId)) follow(event); }, { signal });
+  dragged(view.root, follow, signal);
   view.root.addEventListener("keydown", (event) => {
     const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
     if (!step) return;

@@ -4,7 +4,7 @@ import { clamp, ticks } from "./scales.js";
 import { bands, shaded } from "./shading.js";
 import { along } from "./chart.js";
 import { drawMark } from "./marks.js";
-import { assign, canvas, css } from "./ui.js";
+import { assign, canvas, css, dragged } from "./ui.js";
 
 const COLUMNS = 300;
 const ROWS = 200;
@@ -80,12 +80,7 @@ export function raceMap(game) {
     const box = view.root.getBoundingClientRect();
     moveTo(left + ((event.clientX - box.left) / box.width) * (right - left), top - ((event.clientY - box.top) / box.height) * (top - bottom));
   };
-  view.root.addEventListener("pointerdown", (event) => {
-    if (event.button) return;
-    view.root.setPointerCapture(event.pointerId);
-    follow(event);
-  }, { signal });
-  view.root.addEventListener("pointermove", (event) => { if (view.root.hasPointerCapture(event.pointerId)) follow(event); }, { signal });
+  dragged(view.root, follow, signal);
   view.root.addEventListener("keydown", (event) => {
     const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
     if (!way || event.ctrlKey || event.metaKey || event.altKey) return;

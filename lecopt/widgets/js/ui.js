@@ -178,3 +178,13 @@ export function assign(model, traits) {
   for (const [name, value] of Object.entries(traits)) model.set(name, value);
   model.save_changes();
 }
+
+// Calls follow(event) where the pointer goes down on an element, and wherever it is dragged from there.
+export function dragged(root, follow, signal) {
+  root.addEventListener("pointerdown", (event) => {
+    if (event.button) return;
+    root.setPointerCapture(event.pointerId);
+    follow(event);
+  }, { signal });
+  root.addEventListener("pointermove", (event) => { if (root.hasPointerCapture(event.pointerId)) follow(event); }, { signal });
+}
