@@ -26,26 +26,20 @@ Modules, each may import from those above it:
 arguments      what functions ask of their arguments, refused in one sentence
 first_order    the seven update rules, a few lines of arithmetic each; RULES
 signatures     what a rule takes and gives back
-recording      numbers not known yet, whose arithmetic is written down
-programs       arithmetic recorded as data, run by NumPy here and by the browser there
-formulas       formulas in text, read without running them
+symbolic       one formula, many readers: LaTeX, programs, proofs
 gradients      numeric gradients and the gradient check
 models         softmax and SVM classifiers, a small network: loss and gradient of one flat w
 data           digits, CIFAR-10, small synthetic sets
 search         random search, random local search, simulated annealing
-schedules      learning rates that change with time
 line_search    Armijo and Wolfe step lengths
 second_order   Newton, BFGS, L-BFGS, and the loop `minimize`
-minima         local minima of a function of two weights
 landscapes     functions of two weights; LANDSCAPES
 descent        the loop: run(rule, grad, w0, steps) -> path
-checkpoints    arrays and facts in one file, written whole or not at all
-training       minibatches, epochs, history, resume
+training       minibatches, epochs, history, resume; schedules; checkpoints
 plotting       drawings on a given ax; show(fig, alt)
-typeset        the source of a rule as LaTeX
-symbolic       a rule as LaTeX, as a program, as a proof
 widgets        race, curves, frames: alive in Jupyter, in Colab and on the static page
-exercises      check, hint, solution, progress
+checker        what judges an answer and names the mistake; knows no subject
+exercises      the exercises, a folder a part, named like the chapters; check, hint, solution
 ============== ==========================================================================
 """
 

@@ -35,7 +35,7 @@ def run(rule, grad, w0, steps, **hyper):
            [0.25, 0.5 ]])
     """
     w0 = _start(w0)
-    hyper = _checked_hyper(rule, hyper, w0)
+    hyper = checked_hyper(rule, hyper, w0)
     if not callable(grad):
         raise TypeError(f"grad must be a function of w, got {grad!r}")
     require_whole("steps", steps, least=0)
@@ -81,7 +81,7 @@ def _like(w0, returned, whose):
     return array.astype(w0.dtype, copy=False)
 
 
-def _checked_hyper(rule, hyper, w0):
+def checked_hyper(rule, hyper, w0):
     if not callable(rule):
         raise TypeError(f"rule must be a function such as lecopt.first_order.adam, got {rule!r}")
     state, known = signature_of(rule)

@@ -7,6 +7,8 @@ tensors, on thousands of runs at once (a hyper-parameter may be an array that br
 symbols. They check nothing; `lecopt.descent.run` checks the hyper-parameters.
 """
 
+from types import MappingProxyType
+
 
 def sgd(w, dw, *, lr=0.01):
     """One step of (stochastic) gradient descent: straight down the slope.
@@ -131,4 +133,4 @@ def adamw(w, dw, m=0, v=0, t=0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8, we
     return adam(w, dw, m, v, t, lr=lr, beta1=beta1, beta2=beta2, eps=eps)
 
 
-RULES = {rule.__name__: rule for rule in (sgd, momentum, nesterov, adagrad, rmsprop, adam, adamw)}
+RULES = MappingProxyType({rule.__name__: rule for rule in (sgd, momentum, nesterov, adagrad, rmsprop, adam, adamw)})

@@ -10,7 +10,7 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 
-from lecopt.exercises.registry import exercises
+from lecopt.exercises import workbook
 
 CHECK = re.compile(r'^check\("(\w+)", \w+\)$', re.MULTILINE)
 
@@ -18,7 +18,7 @@ CHECK = re.compile(r'^check\("(\w+)", \w+\)$', re.MULTILINE)
 def solved(notebook):
     """A copy of the notebook with every untouched starter replaced by the solution, and its check asserted."""
     copy = nbformat.from_dict(notebook)
-    solutions = {exercise.starter.strip(): exercise.source for exercise in exercises().values()}
+    solutions = {exercise.starter.strip(): exercise.source for exercise in workbook.exercises.values()}
     for cell in copy.cells:
         if cell.cell_type == "code":
             cell.source = solutions.get(cell.source.strip(), cell.source)

@@ -6,20 +6,20 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from lecopt.exercises.judge import judge
-from lecopt.exercises.model import Alternative, Complaint, Exercise, Mistake, edit
-from lecopt.exercises.registry import find
-from lecopt.exercises.trials import path_of_rule
+from lecopt.checker.judge import judge
+from lecopt.checker.model import Alternative, Complaint, Exercise, Mistake, edit
+from lecopt.exercises import workbook
+from lecopt.checker.trials import path_of_rule
 from lecopt.first_order import momentum, nesterov
 
 
 @pytest.fixture(autouse=True)
 def trusting(monkeypatch):
-    monkeypatch.setattr("lecopt.exercises.sandbox.CAN_FORK", False)
+    monkeypatch.setattr("lecopt.checker.sandbox.CAN_FORK", False)
 
 
 def judged(exercise, answer, seed=0):
-    return judge(find(exercise) if isinstance(exercise, str) else exercise, answer, np.random.default_rng(seed))
+    return judge(workbook.exercise(exercise) if isinstance(exercise, str) else exercise, answer, np.random.default_rng(seed))
 
 
 def column_means(X):
@@ -226,7 +226,7 @@ def test_the_state_of_a_rule_may_be_a_list_and_scaled_as_one_likes():
 
 
 def _rule_cases(rng):
-    from lecopt.exercises.model import Case
+    from lecopt.checker.model import Case
 
     for _ in range(4):
         yield Case((rng.normal(size=3), list(rng.normal(size=(5, 3)))), {"lr": 0.1, "rho": 0.8})
@@ -261,7 +261,7 @@ def test_two_mistakes_at_once_are_both_named():
 
 
 def test_two_mistakes_that_together_never_end_are_given_up(monkeypatch):
-    monkeypatch.setattr("lecopt.exercises.judge.PAIRING", 0.2)
+    monkeypatch.setattr("lecopt.checker.judge.PAIRING", 0.2)
 
     def countdown(x):
         """Quarters from x down to 0."""

@@ -9,11 +9,11 @@ import pytest
 from nbclient.exceptions import CellExecutionError
 from solved import CHECK, run, solved
 
-from lecopt.exercises.cells import as_percent, cells
-from lecopt.exercises.registry import ORDER, exercises
+from lecopt.checker.cells import as_percent, cells
+from lecopt.exercises import CHAPTERS, workbook
 
 BOOK = tool.ROOT / "book"
-CHAPTERS = [path for path in tool.notebooks() if CHECK.search("\n".join(cell["source"] for cell in tool.read(path)))]
+NOTEBOOKS = [path for path in tool.notebooks() if CHECK.search("\n".join(cell["source"] for cell in tool.read(path)))]
 SETUP = "import numpy as np\nfrom lecopt import check, hint, solution"
 
 
@@ -25,7 +25,7 @@ def notebook_of(*sources):
     return nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in sources])
 
 
-@pytest.mark.parametrize("exercise", exercises().values(), ids=lambda exercise: exercise.name)
+@pytest.mark.parametrize("exercise", workbook.exercises.values(), ids=lambda exercise: exercise.name)
 def test_a_chapter_holds_the_cells_of_its_exercises_word_for_word(exercise):
     path = BOOK / f"{exercise.chapter}.ipynb"
     if not path.exists():
@@ -42,19 +42,19 @@ def test_a_chapter_holds_the_cells_of_its_exercises_word_for_word(exercise):
 
 def test_progress_goes_through_the_book_in_its_order():
     """The package is installed without _toc.yml, so it holds the order itself."""
-    assert ORDER == re.findall(r"file: (?:book/)?(\w+/\w+)$", (tool.ROOT / "_toc.yml").read_text("utf8"), re.M)
+    assert list(CHAPTERS) == re.findall(r"file: (?:book/)?(\w+/\w+)$", (tool.ROOT / "_toc.yml").read_text("utf8"), re.M)
 
 
-@pytest.mark.parametrize("path", CHAPTERS, ids=chapter_name)
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=chapter_name)
 def test_a_chapter_checks_only_its_own_exercises_and_names_that_exist(path):
     for name in re.findall(
         r'\b(?:check|hint|solution)\("(\w+)"',
         "\n".join(cell["source"] for cell in tool.read(path) if cell["cell_type"] == "code"),
     ):
-        assert exercises()[name].chapter == chapter_name(path)
+        assert workbook.exercises[name].chapter == chapter_name(path)
 
 
-@pytest.mark.parametrize("exercise", exercises().values(), ids=lambda exercise: exercise.name)
+@pytest.mark.parametrize("exercise", workbook.exercises.values(), ids=lambda exercise: exercise.name)
 def test_a_section_that_a_mistake_sends_one_to_is_in_the_chapter(exercise):
     path = BOOK / f"{exercise.chapter}.ipynb"
     if not path.exists():
@@ -68,14 +68,14 @@ def test_a_section_that_a_mistake_sends_one_to_is_in_the_chapter(exercise):
 def test_the_cells_keep_the_portable_subset(tmp_path):
     text = (
         "# %% [markdown]\n# # A chapter\n#\n# What is a sentence, and how long must it be?\n\n# %% [markdown]\n# ## Exercises\n\n"
-        + "\n".join(map(as_percent, exercises().values()))
+        + "\n".join(map(as_percent, workbook.exercises.values()))
     )
     tool.write(tmp_path / "chapter.ipynb", tool.with_install(tool.cells_of_percent(text)))
     assert portable.problems(tmp_path / "chapter.ipynb") == []
 
 
 def test_solved_replaces_starters_and_asserts_checks():
-    exercise = exercises()["best_of_n"]
+    exercise = workbook.exercises["best_of_n"]
     done = solved(notebook_of(SETUP, *(text for kind, text in cells(exercise) if kind == "code")))
     sources = [cell.source for cell in done.cells]
     assert exercise.source in sources and "NotImplementedError" not in "".join(sources)
@@ -84,17 +84,17 @@ def test_solved_replaces_starters_and_asserts_checks():
 
 @pytest.mark.solved
 def test_a_solved_notebook_runs_and_an_unsolved_one_would_not(tmp_path):
-    sources = [text for exercise in exercises().values() for kind, text in cells(exercise) if kind == "code"]
+    sources = [text for exercise in workbook.exercises.values() for kind, text in cells(exercise) if kind == "code"]
     done = run(solved(notebook_of(SETUP, *sources)), tmp_path)
     shown = [
         output["data"]["text/html"] for cell in done.cells if "assert verdict" in cell.source for output in cell.outputs
     ]
-    assert len(shown) == len(exercises()) and all("✓ Correct" in page for page in shown)
+    assert len(shown) == len(workbook.exercises) and all("✓ Correct" in page for page in shown)
     with pytest.raises(CellExecutionError, match="Not attempted"):
         run(
             notebook_of(
                 SETUP,
-                exercises()["best_of_n"].starter,
+                workbook.exercises["best_of_n"].starter,
                 CHECK.sub(
                     r'verdict = check("\1", \1)\nassert verdict.status == "correct", verdict',
                     'check("best_of_n", best_of_n)',
@@ -125,6 +125,6 @@ def test_in_a_notebook_a_wrong_answer_is_told_with_the_line_of_its_cell_and_a_lo
 
 
 @pytest.mark.solved
-@pytest.mark.parametrize("path", CHAPTERS, ids=chapter_name)
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=chapter_name)
 def test_a_chapter_with_its_exercises_solved_runs_green_from_top_to_bottom(path):
     run(solved(nbformat.read(path, 4)), path.parent)

@@ -5,6 +5,7 @@ import gc
 import itertools
 import os
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -15,10 +16,10 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from lecopt.exercises.judge import judge
-from lecopt.exercises.model import Exercise, Mistake, edit
-from lecopt.exercises.registry import exercises
-from lecopt.exercises.verdict import Verdict
+from lecopt.checker.judge import judge
+from lecopt.checker.model import Exercise, Mistake, edit
+from lecopt.exercises import workbook
+from lecopt.checker.verdict import Verdict
 
 SECONDS = 0.2  # for answers that never end
 
@@ -62,7 +63,7 @@ def judged(exercise, answer, within=30):  # generous: the machine may be busy
 
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch):
-    monkeypatch.setattr("lecopt.exercises.sandbox.GRACE", 0.3)
+    monkeypatch.setattr("lecopt.checker.sandbox.GRACE", 0.3)
 
 
 # Exceptions
@@ -211,6 +212,34 @@ def test_a_loop_is_stopped_in_a_thread_that_is_not_the_main_one():
         thread.start()
         thread.join()
     assert [verdict.status for verdict in found] == ["wrong", "wrong"]
+
+
+TRACED = """
+import sys, threading
+from lecopt.checker.clock import OutOfTime, time_limit
+
+def endless():
+    while True:
+        pass
+
+def stopped():
+    try:
+        with time_limit(0.05) as run:
+            run(endless)
+    except OutOfTime:
+        print("stopped")
+
+thread = threading.Thread(target=stopped)
+thread.start()
+thread.join()
+sys.settrace(lambda *_: None)
+(lambda: print("traced"))()
+"""
+
+
+def test_a_debugger_works_after_a_thread_was_stopped():
+    done = subprocess.run([sys.executable, "-c", TRACED], capture_output=True, text=True, timeout=60)
+    assert (done.stdout, done.stderr) == ("stopped\ntraced\n", "")
 
 
 @forked
@@ -608,7 +637,7 @@ JUNK = (
     | st.dictionaries(st.text(max_size=2) | st.integers(), LEAVES, max_size=2)
 )
 JUNK = st.lists(JUNK, min_size=25, max_size=25)  # so many a check: thousands in all, in seconds
-NAMES = sorted(exercises())
+NAMES = sorted(workbook.exercises)
 quickly = settings(
     max_examples=60,
     deadline=None,
@@ -640,7 +669,7 @@ def test_junk_returned_never_escapes(junk):
 @given(name=st.sampled_from(NAMES), junk=JUNK)
 def test_junk_returned_never_escapes_any_exercise(name, junk):
     answers = itertools.cycle(junk)
-    exercise = replace(exercises()[name], isolate=False)
+    exercise = replace(workbook.exercises[name], isolate=False)
     assert judged(exercise, lambda *args, **kwargs: real(next(answers))).status in ("wrong", "not attempted")
 
 
@@ -648,4 +677,4 @@ def test_junk_returned_never_escapes_any_exercise(name, junk):
 @given(name=st.sampled_from(NAMES), junk=JUNK)
 def test_junk_as_the_answer_never_escapes(name, junk):
     for answer in junk:
-        assert judged(replace(exercises()[name], isolate=False), real(answer)).status in ("wrong", "not attempted")
+        assert judged(replace(workbook.exercises[name], isolate=False), real(answer)).status in ("wrong", "not attempted")

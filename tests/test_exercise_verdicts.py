@@ -8,22 +8,20 @@ from html.parser import HTMLParser
 import pytest
 
 from lecopt.exercises import check, exercise, hint, progress, solution
-from lecopt.exercises.verbs import _shown, _solved
-from lecopt.exercises.registry import exercises, find
-from lecopt.exercises.verdict import Folded, Verdict, as_html
+from lecopt.exercises import workbook
+from lecopt.checker.verdict import Folded, Verdict, as_html
 
 
 @pytest.fixture(autouse=True)
 def fresh_session(monkeypatch):
     monkeypatch.delenv("LECOPT_SITE", raising=False)
     monkeypatch.delenv("LECOPT_COLAB", raising=False)
-    monkeypatch.setattr("lecopt.exercises.sandbox.CAN_FORK", False)
-    _shown.clear()
-    _solved.clear()
+    monkeypatch.setattr("lecopt.checker.sandbox.CAN_FORK", False)
+    workbook.forget()
 
 
 def best_of_n(accuracies, n):
-    return find("best_of_n").solve(accuracies, n)
+    return workbook.exercise("best_of_n").solve(accuracies, n)
 
 
 class WellFormed(HTMLParser):
@@ -64,14 +62,14 @@ def test_an_unknown_name_is_a_key_error_that_lists_the_known_ones():
     ):
         with pytest.raises(KeyError) as error:
             ask()
-        assert all(name in str(error.value) for name in exercises())
+        assert all(name in str(error.value) for name in workbook.exercises)
 
 
 def test_a_fault_of_the_check_itself_is_a_sentence_too(monkeypatch):
     def broken(*arguments):
         raise RuntimeError("out of order")
 
-    monkeypatch.setattr("lecopt.exercises.verbs.judge", broken)
+    monkeypatch.setattr("lecopt.checker.verbs.judge", broken)
     verdict = check("best_of_n", best_of_n)
     assert verdict.status == "wrong" and "a fault of the check (RuntimeError: out of order)" in verdict.message
 
@@ -140,7 +138,7 @@ def test_what_an_answer_printed_is_shown_with_the_input_it_belongs_to():
 
 
 def test_hints_come_one_more_at_each_call_and_stop_at_the_last():
-    ladder = exercises()["softmax_loss"].hints
+    ladder = workbook.exercises["softmax_loss"].hints
     for count in range(1, len(ladder) + 3):
         shown = hint("softmax_loss")
         assert [text for _, text, _ in shown.items] == list(ladder[: min(count, len(ladder))])
@@ -151,7 +149,7 @@ def test_on_the_site_the_whole_ladder_is_there_each_hint_folded(monkeypatch):
     monkeypatch.setenv("LECOPT_SITE", "1")
     shown = hint("svm_loss")
     page = shown._repr_html_()
-    assert len(shown.items) == len(exercises()["svm_loss"].hints) and shown.closing == ""
+    assert len(shown.items) == len(workbook.exercises["svm_loss"].hints) and shown.closing == ""
     assert page.count("<details><summary>Hint") == len(shown.items) and " open" not in page
     WellFormed(page)
 

@@ -7,13 +7,13 @@ import numpy as np
 import pytest
 
 from lecopt.exercises import check, solution
-from lecopt.exercises.cells import cells
-from lecopt.exercises.judge import judge, same
-from lecopt.exercises.model import as_case
-from lecopt.exercises.registry import exercises
-from lecopt.exercises.trial import trusted
+from lecopt.checker.cells import cells
+from lecopt.checker.judge import judge, same
+from lecopt.checker.model import as_case
+from lecopt.exercises import workbook
+from lecopt.checker.trial import trusted
 
-EVERY = list(exercises().values())
+EVERY = list(workbook.exercises.values())
 SEEDS = range(int(os.environ.get("LECOPT_SEEDS", "2")))  # LECOPT_SEEDS=100 looks for a mistake that is missed now and then
 
 each = pytest.mark.parametrize("exercise", EVERY, ids=lambda exercise: exercise.name)
@@ -32,7 +32,7 @@ each_mistake = pytest.mark.parametrize(
 @pytest.fixture(autouse=True)
 def trusting(monkeypatch):
     """The functions here are ours: no forked copies, so that the tests are quick. The sandbox has tests of its own."""
-    monkeypatch.setattr("lecopt.exercises.sandbox.CAN_FORK", False)
+    monkeypatch.setattr("lecopt.checker.sandbox.CAN_FORK", False)
 
 
 def judged(exercise, answer, seed):

@@ -10,7 +10,7 @@ import sympy as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lecopt.formulas import exact, parse
+from lecopt.symbolic import exact, parse
 
 x, y = sp.symbols("x y", real=True)
 PYTHON = {name: getattr(math, name) for name in ("sqrt", "exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "atan", "pi", "e")} | {"abs": abs}

@@ -11,8 +11,8 @@ import sympy as sp
 
 from lecopt.gradients import numeric_gradient
 from lecopt.landscapes import LANDSCAPES, Landscape, bowl, landscape, ravine
-from lecopt.minima import local_minima
-from lecopt.programs import evaluate
+from lecopt.landscapes.minima import local_minima
+from lecopt.symbolic import evaluate
 
 x, y = sp.symbols("x y", real=True)
 POINTS = np.random.default_rng(0).uniform(-1.4, 1.4, (40, 2))

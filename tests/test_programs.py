@@ -10,7 +10,7 @@ import pytest
 import sympy as sp
 
 from lecopt.first_order import RULES, adam, momentum
-from lecopt.programs import NotArithmetic, evaluate, program
+from lecopt.symbolic import NotArithmetic, evaluate, program
 
 x, y = sp.symbols("x y", real=True)
 
@@ -233,5 +233,5 @@ def test_evaluate_broadcasts():
 
 def test_a_program_runs_where_there_is_no_source_of_its_rule():
     text = json.dumps(program(adam))
-    code = f"import json; from lecopt.programs import evaluate; print(evaluate(json.loads({text!r}), 1., 4., 0., 0., 0., .1, .9, .999, 0.)[0])"
+    code = f"import json; from lecopt.symbolic import evaluate; print(evaluate(json.loads({text!r}), 1., 4., 0., 0., 0., .1, .9, .999, 0.)[0])"
     assert float(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout) == pytest.approx(0.9)

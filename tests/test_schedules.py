@@ -8,7 +8,7 @@ import torch
 
 from lecopt.descent import run
 from lecopt.first_order import RULES, adam, momentum, sgd
-from lecopt.schedules import cosine, exponential, inverse_time, scheduled, step
+from lecopt.training.schedules import cosine, exponential, inverse_time, scheduled, step
 
 T = np.arange(200)
 FOUR = {

@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 from tqdm import tqdm
 
-import lecopt.training
-from lecopt.checkpoints import load_checkpoint, save_checkpoint
+
+from lecopt.training.checkpoints import load_checkpoint, save_checkpoint
 from lecopt.data import blobs, digits
 from lecopt.first_order import RULES, adam, momentum, sgd
 from lecopt.models import accuracy, mlp_gradient, mlp_init, mlp_loss, softmax_gradient, softmax_loss
-from lecopt.schedules import cosine
+from lecopt.training.schedules import cosine
 from lecopt.training import minibatches, train
 
 SIZES = [2, 5, 3]
@@ -162,7 +162,7 @@ def shown(monkeypatch):
     """What the progress bar writes, at once and at every step."""
     shown = io.StringIO()
     eager = {"delay": 0, "mininterval": 0, "miniters": 1, "file": shown}
-    monkeypatch.setattr(lecopt.training, "tqdm", type("Bar", (tqdm,), {"__init__": lambda self, **options: tqdm.__init__(self, **{**options, **eager})}))
+    monkeypatch.setattr("lecopt.training.loop.tqdm", type("Bar", (tqdm,), {"__init__": lambda self, **options: tqdm.__init__(self, **{**options, **eager})}))
     return shown
 
 

@@ -15,10 +15,9 @@ import pytest
 from lecopt.descent import run
 from lecopt.first_order import RULES
 from lecopt.landscapes import LANDSCAPES
-from lecopt.programs import evaluate, program
+from lecopt.symbolic import evaluate, program, working
 from lecopt.widgets import classic_script, module, race, stylesheet
 from lecopt.widgets.script import FOLDER, joined
-from lecopt.widgets.working import working
 
 NODE = shutil.which("node")
 needs_node = pytest.mark.skipif(NODE is None, reason="there is no Node: install nodejs")

@@ -6,19 +6,20 @@
     progress()                        what has been solved
     exercise("best_of_n")             the statement and the untouched cell
 
-**To add an exercise**, add one entry to the list EXERCISES of a file in this folder; a new file (one a subject or
-chapter) is found by itself. An entry holds a reference solution, whose name,
-arguments and docstring are the exercise's own, and whose source, which uses nothing but np, is the solution shown:
+**To add an exercise**, add one entry to the list EXERCISES of its chapter: ``rules/adam.py`` here is that of
+``book/rules/adam.ipynb``, and a chapter with several exercises is a folder, a file for each. A new file is found by itself.
+An entry holds a reference solution, whose name, arguments and docstring are the exercise's own, and whose source, which
+uses nothing but np, is the solution shown:
 
     def relative_error(a, b):
         \"\"\"|a - b| / (|a| + |b|), 0 where both are 0.\"\"\"
         scale = np.abs(a) + np.abs(b)
         return np.abs(a - b) / np.where(scale == 0, 1, scale)
 
-    EXERCISES = [                                      # from .model import Exercise, Mistake, edit
+    EXERCISES = [                                      # from lecopt.checker import Exercise, Mistake, edit
         Exercise(
             reference=relative_error,
-            chapter="slope/analytic_gradients",
+            position=3,                                # the third of its chapter
             title="Relative error",
             statement="Write `relative_error(a, b)` …",
             hints=("What if both are zero?", "Divide by 1 there."),
@@ -30,17 +31,44 @@ arguments and docstring are the exercise's own, and whose source, which uses not
     ]
 
 A mistake or an alternative is a function of the same arguments, an `edit` of the reference's source, or source text.
-`Exercise` in model.py explains every field; trials.py has trials for answers that are not judged by one call, such as
-update rules. tests/test_exercises.py then runs the entry without being told. The cells for the chapter come from
+`lecopt.checker.model.Exercise` explains every field; `lecopt.checker.trials` has trials for answers that are not judged by
+one call, such as update rules. tests/test_exercises.py then runs the entry without being told. The cells for the chapter
+come from
 
     python -m lecopt.exercises slope/analytic_gradients
 
 and a test keeps the chapter's cells equal to the entry.
-
-The engine: verbs (the five functions above), registry, model (what an exercise is), judge, guess, compare, verdict, cells;
-and what runs a learner's code safely: trial, trials, sandbox, clock, place. Every other file here holds exercises.
 """
 
-from .verbs import check, exercise, hint, progress, solution
+from lecopt.checker import Workbook
 
-__all__ = ["check", "exercise", "hint", "progress", "solution"]
+# The order of the book's chapters; one without an exercise has no file here.
+CHAPTERS = (
+    "searching/optimization",
+    "searching/random_search",
+    "slope/numeric_gradients",
+    "slope/analytic_gradients",
+    "slope/gradient_descent",
+    "slope/stochastic_gradient_descent",
+    "slope/difficulties",
+    "rules/momentum",
+    "rules/nesterov",
+    "rules/adagrad",
+    "rules/rmsprop",
+    "rules/adam",
+    "rules/adamw",
+    "rules/comparison",
+    "rules/bug_hunt",
+    "curvature/newton",
+    "curvature/quasi_newton",
+    "practice/signal",
+    "practice/scaling",
+    "practice/tuning",
+    "practice/pytorch",
+)
+
+workbook = Workbook(__name__, CHAPTERS)
+check, hint, solution = workbook.check, workbook.hint, workbook.solution
+progress, exercise = workbook.progress, workbook.exercise
+
+__all__ = ["CHAPTERS", "check", "exercise", "hint", "progress", "solution", "workbook"]

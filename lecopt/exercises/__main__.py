@@ -2,16 +2,16 @@
 
 import sys
 
-from .cells import as_percent
-from .registry import ORDER, exercises
+from lecopt.checker.cells import as_percent
+from lecopt.exercises import CHAPTERS, workbook
 
 
 def main(arguments):
     """Print the cells of the exercises of the chapters named; without a name, the names and chapters of all."""
-    unknown = [chapter for chapter in arguments if chapter not in ORDER]
+    unknown = [chapter for chapter in arguments if chapter not in CHAPTERS]
     if unknown:
-        sys.exit(f"there is no chapter {unknown[0]!r}; there are {', '.join(ORDER)}")
-    for exercise in exercises().values():
+        sys.exit(f"there is no chapter {unknown[0]!r}; there are {', '.join(CHAPTERS)}")
+    for exercise in workbook.exercises.values():
         if exercise.chapter in arguments:
             print(as_percent(exercise))
         elif not arguments:

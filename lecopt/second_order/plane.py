@@ -2,7 +2,7 @@
 
 import sympy as sp
 
-from lecopt.programs import program
+from lecopt.symbolic import program
 
 _x, _y, _dx, _dy, _hxx, _hxy, _hyy, _lr, _damping = sp.symbols("x y dx dy hxx hxy hyy lr damping", real=True)
 

@@ -5,9 +5,8 @@ import numpy as np
 import sympy as sp
 import traitlets
 
-from lecopt.formulas import parse
 from lecopt.plotting import COLOURS, show
-from lecopt.programs import evaluate, program
+from lecopt.symbolic import evaluate, parse, program
 from lecopt.widgets.arguments import number, whole
 from lecopt.widgets.base import SiteWidget
 

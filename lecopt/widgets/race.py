@@ -4,7 +4,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import traitlets
 
-from lecopt import landscapes
+from lecopt.landscapes import landscape as landscape_of
 from lecopt.plotting import draw_landscape, draw_path, show
 from lecopt.widgets.arguments import number, point, size, whole
 from lecopt.widgets.base import SiteWidget
@@ -58,7 +58,7 @@ class Race(SiteWidget):
     path = traitlets.Dict()
 
     def __init__(self, landscape, entrants, start, steps, noise, seed, predict, hyper):
-        self._land = landscapes.landscape(landscape)
+        self._land = landscape_of(landscape)
         self._racers = {racer.name: racer for racer in entrants}
         steps, start = whole("steps", steps, 1, MOST_STEPS), point("start", self._land.start if start is None else start)
         state = {"start": start, "steps": steps, "noise": size("noise", noise), "seed": whole("seed", seed, 0, 2**32 - 1),

@@ -8,9 +8,9 @@ from lecopt.descent import run
 from lecopt.first_order import RULES
 from lecopt.landscapes import Landscape
 from lecopt.plotting import COLOURS
-from lecopt.programs import NotArithmetic, evaluate, program, signature_of
+from lecopt.signatures import signature_of
+from lecopt.symbolic import NotArithmetic, evaluate, program, working
 from lecopt.widgets.noise import noise
-from lecopt.widgets.working import working
 
 OWN_COLOURS = ("#C2185B", "#6B8E23", "#8C6D31", "#607D8B")  # of a learner's own rules, in the order they come
 

@@ -3,15 +3,14 @@
 import numpy as np
 import sympy as sp
 
-from lecopt import landscapes
-from lecopt.programs import program
+from lecopt.landscapes.landscape import x, y
+from lecopt.symbolic import program
 
 RATES = np.array([digit * 10.0**power for power in range(-5, 1) for digit in (1, 2, 5)] + [10.0])
 
 
 def terrain(land, hessian=False):
     """A landscape as plain JSON; its one program gives the value and the gradient, and the Hessian when asked."""
-    x, y = landscapes.x, landscapes.y
     orders = [(), (x,), (y,), *([(x, x), (x, y), (y, y)] if hessian else [])]
     expressions = [sp.diff(land.expr, *order) if order else land.expr for order in orders]
     return {"name": land.name, "program": program(expressions, (x, y)), "window": [list(side) for side in land.window],

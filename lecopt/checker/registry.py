@@ -1,0 +1,33 @@
+"""Where the exercises are: every module of a package that holds a list EXERCISES, its folders named like the chapters."""
+
+import importlib
+import pkgutil
+from dataclasses import replace
+
+
+def exercises_of(package, chapters):
+    """A dict from name to `Exercise`: in the order of the chapters, and in a chapter by `Exercise.position`.
+
+    Args: package: dotted name of the package. chapters: as "rules/adam", in the order of the course. An exercise in
+        ``<package>.rules.adam`` or below it belongs to that chapter.
+    Raises: ValueError for two exercises of one name, and for a module that belongs to no chapter.
+    """
+    found = []
+    for name in _modules(package):
+        chapter = "/".join(name.removeprefix(f"{package}.").split(".")[:2])
+        entries = getattr(importlib.import_module(name), "EXERCISES", ())
+        if entries and chapter not in chapters:
+            raise ValueError(f"{name} holds exercises and belongs to none of the chapters")
+        found += [replace(entry, chapter=chapter) for entry in entries]
+    found.sort(key=lambda exercise: (chapters.index(exercise.chapter), exercise.position))
+    named = {exercise.name: exercise for exercise in found}
+    if len(named) < len(found):
+        names = [exercise.name for exercise in found]
+        raise ValueError(f"two exercises have the name {next(n for n in names if names.count(n) > 1)}")
+    return named
+
+
+def _modules(package):
+    """The dotted names of all modules below a package that are no packages."""
+    path = importlib.import_module(package).__path__
+    return [found.name for found in pkgutil.walk_packages(path, f"{package}.") if not found.ispkg]

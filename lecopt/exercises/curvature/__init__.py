@@ -1,0 +1,1 @@
+"""The exercises of Part IV, named like its chapters."""

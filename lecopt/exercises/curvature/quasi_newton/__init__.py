@@ -1,0 +1,1 @@
+"""The exercises of book/curvature/quasi_newton.ipynb."""

@@ -1,0 +1,1 @@
+"""The exercises of Part V, named like its chapters."""

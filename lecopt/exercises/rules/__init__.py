@@ -1,0 +1,1 @@
+"""The exercises of Part III, named like its chapters."""

@@ -1,0 +1,1 @@
+"""The exercises of book/rules/nesterov.ipynb."""

@@ -1,0 +1,1 @@
+"""The exercises of Part I, named like its chapters."""

@@ -1,0 +1,1 @@
+"""The exercises of book/searching/optimization.ipynb."""

@@ -1,0 +1,1 @@
+"""The exercises of book/searching/random_search.ipynb."""

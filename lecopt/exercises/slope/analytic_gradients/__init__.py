@@ -1,0 +1,1 @@
+"""The exercises of book/slope/analytic_gradients.ipynb."""

@@ -1,0 +1,1 @@
+"""The exercises of book/slope/difficulties.ipynb."""

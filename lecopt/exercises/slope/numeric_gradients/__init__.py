@@ -1,0 +1,1 @@
+"""The exercises of book/slope/numeric_gradients.ipynb."""

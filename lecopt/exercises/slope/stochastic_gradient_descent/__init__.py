@@ -1,0 +1,1 @@
+"""The exercises of book/slope/stochastic_gradient_descent.ipynb."""

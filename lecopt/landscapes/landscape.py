@@ -1,0 +1,131 @@
+"""A landscape: a function of two weights, one SymPy expression from which all else follows.
+
+Value, gradient, Hessian, LaTeX and the browser's program come from the one expression, so they can't disagree.
+"""
+
+from functools import cached_property
+
+import numpy as np
+import sympy as sp
+
+from .minima import local_minima
+from lecopt.symbolic import evaluate, program
+
+x, y = sp.symbols("x y", real=True)
+
+
+class Landscape:
+    """A function of two weights with everything that follows from its formula.
+
+    Args: name: word that names it. expr: SymPy expression in the symbols x and y. window: ((x_min, x_max),
+        (y_min, y_max)), the part worth drawing. start: a point of the window that is not stationary.
+    Raises: ValueError naming expr, window or start.
+
+    >>> bowl = Landscape("bowl", (x**2 + 10 * y**2) / 2, ((-1.5, 1.5), (-1.5, 1.5)), (1, 1))
+    >>> print(bowl([1, 1]), bowl.grad([1, 1]))
+    5.5 [ 1. 10.]
+    >>> bowl.minima
+    array([[0., 0.]])
+    """
+
+    def __init__(self, name, expr, window, start):
+        self.name, self.expr = name, _in_x_and_y(expr)
+        self.window = tuple(map(tuple, numbers("window", window, (2, 2)).tolist()))
+        if not all(low < high for low, high in self.window):
+            raise ValueError(f"window must be ((x_min, x_max), (y_min, y_max)), low before high, got {window}")
+        self.start = tuple(numbers("start", start, (2,)).tolist())
+
+    def __repr__(self):
+        return f"Landscape({self.name}: {self.expr})"
+
+    def __call__(self, w):
+        """Value at w. Args: w of shape (..., 2), complex too. Returns: array of shape (...), a float for one point."""
+        w = _points(w, complex_too=not self.expr.has(sp.Abs, sp.sign))
+        with np.errstate(all="ignore"):
+            return np.zeros(w.shape[:-1])[()] + evaluate(self.program, w[..., 0], w[..., 1])[0]
+
+    def grad(self, w):
+        """Gradient at w, of w's shape. At a cone's tip, where it is 0/0, the subgradient 0."""
+        w = _points(w)
+        return self._fill((2,), self._grad_program, w, undefined=0.0 if self._has_tip else np.nan)
+
+    def hess(self, w):
+        """Hessian at w. Args: w of shape (..., 2). Returns: array of shape (..., 2, 2)."""
+        return self._fill((2, 2), self._hess_program, _points(w), undefined=np.nan)
+
+    def _fill(self, shape, program, w, undefined):
+        parts = np.empty((len(program["outputs"]), *w.shape[:-1]))
+        with np.errstate(all="ignore"):
+            for k, value in enumerate(evaluate(program, w[..., 0], w[..., 1])):
+                parts[k] = value
+            if undefined == 0.0 and np.isnan(parts).any():
+                parts[np.isnan(parts) & np.isfinite(self(w))] = 0.0
+        # coordinates first in memory, last in shape: a sweep over many runs is twice as fast so
+        return np.moveaxis(parts, 0, -1) if len(shape) == 1 else np.moveaxis(parts, 0, -1).reshape(*w.shape[:-1], *shape)
+
+    @cached_property
+    def latex(self):
+        """The right-hand side in LaTeX, without dollars."""
+        return sp.latex(self.expr)
+
+    @cached_property
+    def program(self):
+        """Program of the value, inputs x and y; see `lecopt.symbolic.programs`."""
+        return program(self.expr, (x, y))
+
+    @cached_property
+    def _grad_program(self):
+        return program([sp.diff(self.expr, s) for s in (x, y)], (x, y))
+
+    @cached_property
+    def _hess_program(self):
+        return program([sp.diff(self.expr, a, b).replace(sp.DiracDelta, lambda *_: 0) for a in (x, y) for b in (x, y)], (x, y))
+
+    @cached_property
+    def _has_tip(self):
+        return any(p.exp.is_Rational and not p.exp.is_Integer for p in self.expr.atoms(sp.Pow)) or self.expr.has(sp.Abs)
+
+    @cached_property
+    def minima(self):
+        """All isolated local minima inside the window, shape (k, 2), the lowest first; shape (0, 2) where there is none."""
+        minima = local_minima(self, self.grad, self.hess, self.window, kinks=self._has_tip)
+        minima.flags.writeable = False
+        return minima
+
+
+def _points(w, complex_too=False):
+    """w as an array of floats of shape (..., 2); complex numbers, those of the complex step, only where they have a meaning."""
+    try:
+        w = np.asarray(w)
+        known = w.dtype.kind in "biufc" if complex_too else w.dtype.kind in "biuf"
+    except ValueError:
+        known = False
+    if not known:
+        got = "complex ones" if getattr(w, "dtype", None) == np.complex128 else f"{w!r:.80}"
+        raise ValueError(f"w must be real numbers of shape (..., 2), got {got}")
+    if w.ndim == 0 or w.shape[-1] != 2:
+        raise ValueError(f"w must have shape (..., 2), got {w.shape}")
+    return w.astype(np.complex128 if w.dtype.kind == "c" else np.float64)
+
+
+def numbers(name, given, shape):
+    """Finite numbers of that shape, as an array."""
+    try:
+        array = np.asarray(given, dtype=np.float64)
+    except (TypeError, ValueError):
+        array = np.array(np.nan)
+    if array.shape != shape or not np.isfinite(array).all():
+        raise ValueError(f"{name} must be finite numbers of shape {shape}, got {given!r:.80}")
+    return array
+
+
+def _in_x_and_y(expr):
+    """The expression in this module's own x and y, whatever the learner's symbols of that name assume of themselves."""
+    try:
+        expr = sp.sympify(expr, strict=True)  # strict: text would be run
+        expr = expr.xreplace({symbol: {"x": x, "y": y}[symbol.name] for symbol in expr.free_symbols})
+    except (sp.SympifyError, KeyError, AttributeError):
+        expr = None
+    if not isinstance(expr, sp.Expr) or expr.is_Matrix:
+        raise ValueError("expr must be a SymPy expression in x and y")
+    return expr
