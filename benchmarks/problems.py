@@ -1,6 +1,7 @@
 """The classical test problems for minimisers: value and gradient, and where to start."""
 
-from typing import Callable, NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 from sklearn.datasets import load_breast_cancer, load_digits
@@ -41,7 +42,9 @@ def rosenbrock(n=2):
         J[n // 2 + i, 2 * i] = -1
         return J
 
-    return sum_of_squares("Rosenbrock" if n == 2 else f"extended Rosenbrock {n}", residuals, jacobian, [-1.2, 1] * (n // 2))
+    return sum_of_squares(
+        "Rosenbrock" if n == 2 else f"extended Rosenbrock {n}", residuals, jacobian, [-1.2, 1] * (n // 2)
+    )
 
 
 def beale():
@@ -79,12 +82,14 @@ def powell_singular():
     return sum_of_squares(
         "Powell singular",
         lambda w: np.array([w[0] + 10 * w[1], r5 * (w[2] - w[3]), (w[1] - 2 * w[2]) ** 2, r10 * (w[0] - w[3]) ** 2]),
-        lambda w: np.array([
-            [1, 10, 0, 0],
-            [0, 0, r5, -r5],
-            [0, 2 * (w[1] - 2 * w[2]), -4 * (w[1] - 2 * w[2]), 0],
-            [2 * r10 * (w[0] - w[3]), 0, 0, -2 * r10 * (w[0] - w[3])],
-        ]),
+        lambda w: np.array(
+            [
+                [1, 10, 0, 0],
+                [0, 0, r5, -r5],
+                [0, 2 * (w[1] - 2 * w[2]), -4 * (w[1] - 2 * w[2]), 0],
+                [2 * r10 * (w[0] - w[3]), 0, 0, -2 * r10 * (w[0] - w[3])],
+            ]
+        ),
         [3, -1, 0, 1],
     )
 
@@ -94,12 +99,26 @@ def wood():
     r90, r10 = 90**0.5, 10**0.5
     return sum_of_squares(
         "Wood",
-        lambda w: np.array([
-            10 * (w[1] - w[0] ** 2), 1 - w[0], r90 * (w[3] - w[2] ** 2), 1 - w[2], r10 * (w[1] + w[3] - 2), (w[1] - w[3]) / r10,
-        ]),
-        lambda w: np.array([
-            [-20 * w[0], 10, 0, 0], [-1, 0, 0, 0], [0, 0, -2 * r90 * w[2], r90], [0, 0, -1, 0], [0, r10, 0, r10], [0, 1 / r10, 0, -1 / r10],
-        ]),
+        lambda w: np.array(
+            [
+                10 * (w[1] - w[0] ** 2),
+                1 - w[0],
+                r90 * (w[3] - w[2] ** 2),
+                1 - w[2],
+                r10 * (w[1] + w[3] - 2),
+                (w[1] - w[3]) / r10,
+            ]
+        ),
+        lambda w: np.array(
+            [
+                [-20 * w[0], 10, 0, 0],
+                [-1, 0, 0, 0],
+                [0, 0, -2 * r90 * w[2], r90],
+                [0, 0, -1, 0],
+                [0, r10, 0, r10],
+                [0, 1 / r10, 0, -1 / r10],
+            ]
+        ),
         [-3, -1, -3, -1],
     )
 
@@ -135,7 +154,9 @@ def logistic(reg=1e-3):
     def gradient(w):
         return -Z.T @ (0.5 * (1 - np.tanh(Z @ w / 2))) / len(Z) + reg * w
 
-    return Problem("logistic, tumours", lambda w: np.logaddexp(0, -Z @ w).mean() + reg / 2 * w @ w, gradient, np.zeros(31), None)
+    return Problem(
+        "logistic, tumours", lambda w: np.logaddexp(0, -Z @ w).mean() + reg / 2 * w @ w, gradient, np.zeros(31), None
+    )
 
 
 def softmax_digits(reg=1e-3):

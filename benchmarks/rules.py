@@ -4,9 +4,9 @@
 
 **The sweep** is Adam on Rosenbrock, 64 learning rates × 64 values of beta1, 500 steps, as each library would have it
 written: one call of `lecopt.run`; jax.vmap + jit + optax, compiled once and then called again; a Python loop of
-torch.optim with autograd, of which RUNS are timed and the whole is reckoned from them. lecopt and JAX keep every point of
-every path; a second row of JAX keeps the ends only. JAX is not among the requirements: pip install jax optax. Without
-it its rows are left out.
+torch.optim with autograd, of which RUNS are timed and the whole is reckoned from them. lecopt and JAX keep every point
+of every path; a second row of JAX keeps the ends only. JAX is not among the requirements: pip install jax optax.
+Without it its rows are left out.
 
 **The step** is one call of the rule, the gradient given, beside one `step()` of torch.optim: plain (its default on a
 CPU), foreach and fused (RMSprop has none). Before anything is timed, both must have come to the same weights.
@@ -69,7 +69,9 @@ def fastest(acts, rounds=30, lasting=0.003):
     best = dict.fromkeys(acts, np.inf)
     for _ in range(rounds):
         for name, act in acts.items():
-            best[name] = min(best[name], seconds(lambda act=act, n=calls[name]: [act() for _ in range(n)] and None) / calls[name])
+            best[name] = min(
+                best[name], seconds(lambda act=act, n=calls[name]: [act() for _ in range(n)] and None) / calls[name]
+            )
     return best
 
 
@@ -135,15 +137,22 @@ def print_sweep(dtype):
     for i, k in chosen:
         agree("torch's first steps", torchs_run(dtype, LR[i], BETA1[k])[:10], path[:10, i, k])
     times = fastest(acts)
-    times["torch.optim, a loop (reckoned)"] = LR.size * BETA1.size * min(seconds(partial(torchs_run, dtype, LR[i], BETA1[k])) for i, k in chosen)
+    times["torch.optim, a loop (reckoned)"] = (
+        LR.size * BETA1.size * min(seconds(partial(torchs_run, dtype, LR[i], BETA1[k])) for i, k in chosen)
+    )
     print(f"| Adam on Rosenbrock, 64 × 64 runs, {STEPS} steps | seconds | × lecopt's | compiling |\n|---|---|---|---|")
     for name, spent in times.items():
-        print(f"| {name} | {spent:.3g} | {spent / times['lecopt.run']:.3g} | {f'{compiling[name]:.2f}' if name in compiling else ''} |")
+        print(
+            f"| {name} | {spent:.3g} | {spent / times['lecopt.run']:.3g} | "
+            f"{f'{compiling[name]:.2f}' if name in compiling else ''} |"
+        )
 
 
 def agree(what, found, wanted):
     """Stop unless two arrays are the same but for rounding: what isn't the same rule isn't worth a race."""
-    rounding = 1e-5 if wanted.dtype == np.float64 else 1e-2  # Rosenbrock's walls are steep: single precision loses digits there
+    rounding = (
+        1e-5 if wanted.dtype == np.float64 else 1e-2
+    )  # Rosenbrock's walls are steep: single precision loses digits there
     if not np.allclose(found, wanted, rtol=rounding, atol=rounding):
         sys.exit(f"{what} differ from lecopt's by up to {np.abs(found - wanted).max():.2g}")
 
@@ -166,7 +175,9 @@ def torchs_stepper(rival, w, dw):
     rule = rival([weights])
 
     def step():
-        weights.grad = torch.tensor(dw)  # anew each time: foreach's Nesterov adds the velocity into the gradient it is given
+        weights.grad = torch.tensor(
+            dw
+        )  # anew each time: foreach's Nesterov adds the velocity into the gradient it is given
         rule.step()
         return weights.detach().numpy()
 
@@ -210,7 +221,9 @@ def print_steps(dtype):
             best = min(times[variant] for variant in VARIANTS if variant in times)
             ratios.append((times["plain"] / times["lecopt"], best / times["lecopt"]))
             cells = (f"{1e6 * times[column]:.3g}" if column in times else "" for column in columns)
-            print(f"| {name} | {size} | {' | '.join(cells)} | {' | '.join(f'{r:.2g}' for r in ratios[-1])} |", flush=True)
+            print(
+                f"| {name} | {size} | {' | '.join(cells)} | {' | '.join(f'{r:.2g}' for r in ratios[-1])} |", flush=True
+            )
         crossings.append((name, *(crossing(SIZES, column) for column in zip(*ratios))))
     print("\n| lecopt is cheaper up to … weights | than plain | than torch's best |\n|---|---|---|")
     for name, *found in crossings:
@@ -225,7 +238,10 @@ def main():
     dtype = "float32" if "float32" in sys.argv else "float64"
     if "cpu" in sys.argv:
         torch.set_num_threads(1)
-    print(f"{dtype}; {os.cpu_count()} cores, torch takes {torch.get_num_threads()} of them; {'processor' if 'cpu' in sys.argv else 'wall'} time.\n")
+    print(
+        f"{dtype}; {os.cpu_count()} cores, torch takes {torch.get_num_threads()} of them; "
+        f"{'processor' if 'cpu' in sys.argv else 'wall'} time.\n"
+    )
     print_sweep(dtype)
     print_steps(dtype)
 

@@ -16,7 +16,10 @@ from problems import problems
 from lecopt.second_order import minimize
 
 TOL = 1e-6
-RIVALS = {"bfgs": ("BFGS", {"gtol": TOL, "maxiter": 20_000}), "lbfgs": ("L-BFGS-B", {"gtol": TOL, "ftol": 0, "maxiter": 20_000, "maxfun": 100_000})}
+RIVALS = {
+    "bfgs": ("BFGS", {"gtol": TOL, "maxiter": 20_000}),
+    "lbfgs": ("L-BFGS-B", {"gtol": TOL, "ftol": 0, "maxiter": 20_000, "maxfun": 100_000}),
+}
 
 
 class Comparison(NamedTuple):
@@ -76,12 +79,21 @@ def main():
     """Print the tables."""
     for method, (rival, _) in RIVALS.items():
         rows = [comparison(problem, method) for problem in problems()]
-        print(f"\n| {method} | calls of f, grad | scipy's {rival} | ratio | value | scipy's | as low? |\n|---|---|---|---|---|---|---|")
+        print(
+            f"\n| {method} | calls of f, grad | scipy's {rival} | ratio | value | scipy's | as low? |\n"
+            f"|---|---|---|---|---|---|---|"
+        )
         for row in rows:
             calls, theirs = (f"{f}, {g}" for f, g in (row.ours, row.scipys))
-            print(f"| {row.problem} | {calls} | {theirs} | {row.ratio:.2f} | {row.value:.6g} | {row.scipys_value:.6g} | {'yes' if row.reached else 'NO'} |")
+            print(
+                f"| {row.problem} | {calls} | {theirs} | {row.ratio:.2f} | {row.value:.6g} | "
+                f"{row.scipys_value:.6g} | {'yes' if row.reached else 'NO'} |"
+            )
         alone = geometric_mean([row.ours[0] / row.scipys[0] for row in rows])
-        print(f"| **geometric mean** | | | **{geometric_mean([row.ratio for row in rows]):.3f}** | | | |\n\nCalls of f alone: {alone:.3f}.")
+        print(
+            f"| **geometric mean** | | | **{geometric_mean([row.ratio for row in rows]):.3f}** | | | |\n\n"
+            f"Calls of f alone: {alone:.3f}."
+        )
 
 
 if __name__ == "__main__":

@@ -4,9 +4,9 @@
 
 In headless Chromium Adam's learning rate is moved 200 times, at moments that have nothing to do with the screen's own
 rhythm, once at full speed and once with the processor throttled four times. Two times are taken of every move:
-`work`, what the script does from the input to the end of its drawing; and `paint`, from the input to the first task after
-the frame in which it was drawn, with the wait for that frame (up to 16.7 ms) and the browser's own layout and paint in it.
-The aim for `paint`: median under 16 ms and 95th percentile under 33 ms; throttled, a median under 50 ms.
+`work`, what the script does from the input to the end of its drawing; and `paint`, from the input to the first task
+after the frame in which it was drawn, with the wait for that frame (up to 16.7 ms) and the browser's own layout and
+paint in it. The aim for `paint`: median under 16 ms and 95th percentile under 33 ms; throttled, a median under 50 ms.
 """
 
 import os
@@ -18,10 +18,16 @@ import numpy as np
 from playwright.sync_api import sync_playwright
 
 os.environ["LECOPT_SITE"] = "1"
-from lecopt.widgets import classic_script, race, stylesheet  # noqa: E402, the variable must stand first
+from lecopt.widgets import classic_script, race, stylesheet
 
 MOVES = 200
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 WATCH = """
 const real = window.requestAnimationFrame;
 window.frameWork = 0;
@@ -61,8 +67,11 @@ def times_of_moves(throttle):
         Path(folder, "widgets.js").write_text(classic_script())
         Path(folder, "widgets.css").write_text(stylesheet())
         page = Path(folder, "page.html")
-        page.write_text('<!doctype html><meta charset="utf8"><link rel="stylesheet" href="widgets.css"><script defer src="widgets.js"></script>'
-                        f'<main>{race("rosenbrock", steps=500).page()}</main>')
+        page.write_text(
+            '<!doctype html><meta charset="utf8"><link rel="stylesheet" href="widgets.css"><script defer '
+            'src="widgets.js"></script>'
+            f"<main>{race('rosenbrock', steps=500).page()}</main>"
+        )
         path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         tab = browser.new_page(viewport={"width": 800, "height": 1000})
@@ -78,4 +87,7 @@ if __name__ == "__main__":
     for throttle in (1, 4):
         times = times_of_moves(throttle)
         for name, values in zip(("work", "paint"), times.T):
-            print(f"processor / {throttle}  {name:5}  median {np.median(values):5.1f} ms   p95 {np.quantile(values, 0.95):5.1f} ms")
+            print(
+                f"processor / {throttle}  {name:5}  median {np.median(values):5.1f} ms   p95 "
+                f"{np.quantile(values, 0.95):5.1f} ms"
+            )

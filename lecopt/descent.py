@@ -102,8 +102,9 @@ def _checked(name, value, w0):
         array = array.astype(np.float64, casting="same_kind")
         enlarged = np.broadcast_shapes(array.shape, w0.shape) != w0.shape
     except (TypeError, ValueError):
-        raise ValueError(f"{name} must be a number or an array that broadcasts to the shape of w0, {w0.shape}, "
-                         f"got {value!r}") from None
+        raise ValueError(
+            f"{name} must be a number or an array that broadcasts to the shape of w0, {w0.shape}, got {value!r}"
+        ) from None
     if enlarged:
         raise ValueError(f"{name} of shape {array.shape} would enlarge w0 of shape {w0.shape}: give w0 one row a run")
     if array.ndim:

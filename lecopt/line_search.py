@@ -84,7 +84,8 @@ def search(value, slope, value_0, slope_0, *, step=1.0, c1=1e-4, c2=0.9, strong=
     >>> search(lambda t: (t - 3.0) ** 2, lambda t: 2 * (t - 3.0), 9.0, -6.0, c2=0.1)
     (3.0, 'found')
 
-    Source: Lewis & Overton 2013, Algorithm 2.6 (bisection, weak); Hager & Zhang 2005, section 4 (the "approximate Wolfe conditions") for `rounding`.
+    Source: Lewis & Overton 2013, Algorithm 2.6 (bisection, weak); Hager & Zhang 2005, section 4 (the "approximate Wolfe
+        conditions") for `rounding`.
     """
     low = before = (0.0, value_0, slope_0)
     high = None

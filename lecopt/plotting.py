@@ -16,14 +16,35 @@ from matplotlib.figure import Figure
 from matplotlib.legend import Legend
 
 # One colour a rule through the whole book: Okabe & Ito's colour-blind-safe set, a purple beside it.
-COLOURS = {"sgd": "#0072B2", "momentum": "#E69F00", "nesterov": "#009E73", "adagrad": "#CC79A7", "rmsprop": "#56B4E9",
-           "adam": "#D55E00", "adamw": "#8073AC", "grey": "#888888"}
+COLOURS = {
+    "sgd": "#0072B2",
+    "momentum": "#E69F00",
+    "nesterov": "#009E73",
+    "adagrad": "#CC79A7",
+    "rmsprop": "#56B4E9",
+    "adam": "#D55E00",
+    "adamw": "#8073AC",
+    "grey": "#888888",
+}
 
-STYLE = {"figure.figsize": (6.4, 3.6), "figure.dpi": 110, "axes.spines.top": False, "axes.spines.right": False,
-         "axes.grid": True, "grid.alpha": 0.25, "grid.linewidth": 0.6, "lines.linewidth": 1.8, "legend.frameon": False,
-         "font.size": 10, "axes.titlesize": 11, "axes.titlelocation": "left", "figure.constrained_layout.use": True,
-         "axes.prop_cycle": plt.cycler(color=[c for name, c in COLOURS.items() if name != "grey"])}
+STYLE = {
+    "figure.figsize": (6.4, 3.6),
+    "figure.dpi": 110,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.grid": True,
+    "grid.alpha": 0.25,
+    "grid.linewidth": 0.6,
+    "lines.linewidth": 1.8,
+    "legend.frameon": False,
+    "font.size": 10,
+    "axes.titlesize": 11,
+    "axes.titlelocation": "left",
+    "figure.constrained_layout.use": True,
+    "axes.prop_cycle": plt.cycler(color=[c for name, c in COLOURS.items() if name != "grey"]),
+}
 plt.rcParams.update(STYLE)
+
 
 class Picture:
     """A finished figure: inline SVG in the page's own colours on the site, a PNG in every notebook."""
@@ -48,7 +69,9 @@ def show(fig, alt):
     Raises: ValueError without alt text, TypeError for what is no figure.
     """
     if not isinstance(fig, Figure):
-        raise TypeError(f"fig must be a matplotlib figure, such as the first of plt.subplots(), got {type(fig).__name__}")
+        raise TypeError(
+            f"fig must be a matplotlib figure, such as the first of plt.subplots(), got {type(fig).__name__}"
+        )
     if not isinstance(alt, str) or not alt.strip():
         raise ValueError(f"alt must say in a sentence what the figure shows, got {alt!r}")
     png = io.BytesIO()
@@ -68,15 +91,19 @@ _numbers = iter(range(1, 10**9))
 
 def _inline(svg, identity, alt):
     """The <svg> element alone: its ids unique on a page, black as the text colour, no rule of style for the page around it."""
-    svg = svg[svg.index("<svg"):].replace("#000000", "currentColor")
+    svg = svg[svg.index("<svg") :].replace("#000000", "currentColor")
     svg = re.sub(r"<metadata>.*?</metadata>|<defs>\s*<style.*?</style>\s*</defs>", "", svg, flags=re.S)
     svg = re.sub(r'\bid="([^"]+)"', rf'id="{identity}-\1"', svg)
     svg = re.sub(r'(href="#|url\(#)', rf"\g<1>{identity}-", svg)
     svg = re.sub(r'(?<= )(?:d|x|y)="[^"]+"', lambda places: re.sub(r"-?\d+\.\d{2,}", _tenth, places[0]), svg)
     label = html.escape(alt, quote=True)
     # matplotlib names no fill where it is black, so what names none takes the page's text colour
-    return svg.replace("<svg ", f'<svg role="img" aria-label="{label}" class="lecopt-figure" fill="currentColor" '
-                       'stroke-linejoin="round" stroke-linecap="butt" ', 1)
+    return svg.replace(
+        "<svg ",
+        f'<svg role="img" aria-label="{label}" class="lecopt-figure" fill="currentColor" '
+        'stroke-linejoin="round" stroke-linecap="butt" ',
+        1,
+    )
 
 
 def _tenth(number):
@@ -99,7 +126,9 @@ def draw_landscape(ax, landscape, resolution=91, colorbar=False):
     height = np.log10(z - lowest + 1e-3 * (np.nanmedian(z) - lowest or 1))
     bands = ax.contourf(X, Y, height, levels=12, cmap="Greys", alpha=0.55)
     for minimum in landscape.minima[:12]:
-        ax.plot(*minimum, marker="*", color="white", markeredgecolor="#111111", markersize=11, linestyle="none", zorder=5)
+        ax.plot(
+            *minimum, marker="*", color="white", markeredgecolor="#111111", markersize=11, linestyle="none", zorder=5
+        )
     ax.set(xlim=(left, right), ylim=(bottom, top), xlabel="$x$", ylabel="$y$")
     ax.grid(False)
     if colorbar:
@@ -116,7 +145,7 @@ def draw_path(ax, path, color=None, label=None, points=60):
     if path.ndim != 2 or path.shape[1] != 2:
         raise ValueError(f"path must have shape (steps + 1, 2), got {path.shape}")
     near = np.all(np.abs(path) < 1e6, axis=-1)
-    path = path[:len(path) if near.all() else np.argmin(near)]
+    path = path[: len(path) if near.all() else np.argmin(near)]
     (line,) = ax.plot(path[:, 0], path[:, 1], "-", color=color, label=label, linewidth=1.4, zorder=4)
     ax.plot(path[:points, 0], path[:points, 1], ".", color=line.get_color(), markersize=4, zorder=4)
     ax.plot(*path[:1].T, "o", color=line.get_color(), markerfacecolor="white", markersize=7, zorder=6)

@@ -184,9 +184,8 @@ def _value(loss, w, t):
 
 
 def _last(points):
-    for point in points:
-        pass
-    return point
+    *_, last = points
+    return last
 
 
 def _gathered(points):

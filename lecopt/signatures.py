@@ -46,7 +46,9 @@ def parted(result, rule, names=None):
     state = tuple(state) if isinstance(state, (tuple, list)) else (state,)
     if names is not None and len(state) != len(names):
         star = ". What is no state stands behind a *, as in (w, dw, *, lr=0.1)" if len(state) < len(names) else ""
-        raise ValueError(f"{name_of(rule)} takes {len(names)} parts of state ({', '.join(names)}) and returns {len(state)}{star}")
+        raise ValueError(
+            f"{name_of(rule)} takes {len(names)} parts of state ({', '.join(names)}) and returns {len(state)}{star}"
+        )
     return w, state
 
 

@@ -3,9 +3,10 @@
     .venv/bin/python tests/colab.py                               every chapter
     .venv/bin/python tests/colab.py book/rules/momentum.ipynb     this one
 
-The address in the install cell leads to a snapshot of this checkout (git's insteadOf), so the very cell runs and nothing is fetched from the
-repository's host. A chapter passes when no cell fails and nothing that Colab has was up- or downgraded. Chapters that use torch run on the
-Python that runs this program, where torch is known to be had; the others on Python 3.13, Colab's own, where there is one.
+The address in the install cell leads to a snapshot of this checkout (git's insteadOf), so the very cell runs and
+nothing is fetched from the repository's host. A chapter passes when no cell fails and nothing that Colab has was up- or
+downgraded. Chapters that use torch run on the Python that runs this program, where torch is known to be had; the others
+on Python 3.13, Colab's own, where there is one.
 """
 
 import glob
@@ -25,11 +26,24 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))
 import notebook as tool
 from repository import ROOT, repository
 
-COLAB = ["numpy==2.1.3", "scipy==1.16.3", "sympy==1.14.0", "scikit-learn==1.6.1", "matplotlib==3.10.0", "ipython==7.34.0", "ipykernel==6.17.1",
-         "ipywidgets==7.7.1", "traitlets==5.7.1", "anywidget==0.9.21", "tqdm==4.67.1", "setuptools", "wheel"]
+COLAB = [
+    "numpy==2.1.3",
+    "scipy==1.16.3",
+    "sympy==1.14.0",
+    "scikit-learn==1.6.1",
+    "matplotlib==3.10.0",
+    "ipython==7.34.0",
+    "ipykernel==6.17.1",
+    "ipywidgets==7.7.1",
+    "traitlets==5.7.1",
+    "anywidget==0.9.21",
+    "tqdm==4.67.1",
+    "setuptools",
+    "wheel",
+]
 TORCH = "torch==2.13.0"
 MACHINES = ROOT / "_build" / "colab"
-CELL_LIMIT = 180                                        # seconds
+CELL_LIMIT = 180  # seconds
 
 
 def output(*command, **options):
@@ -42,8 +56,14 @@ def output(*command, **options):
 
 def colab_python():
     """Python 3.13 where there is one, else the Python that runs this."""
-    for candidate in [shutil.which("python3.13"), *sorted(glob.glob(os.path.expanduser("~/.pyenv/versions/3.13.*/bin/python3.13")))]:
-        if candidate and subprocess.run([candidate, "-c", "import venv, ensurepip"], capture_output=True).returncode == 0:
+    for candidate in [
+        shutil.which("python3.13"),
+        *sorted(glob.glob(os.path.expanduser("~/.pyenv/versions/3.13.*/bin/python3.13"))),
+    ]:
+        if (
+            candidate
+            and subprocess.run([candidate, "-c", "import venv, ensurepip"], capture_output=True).returncode == 0
+        ):
             return candidate
     return sys.executable
 
@@ -65,25 +85,37 @@ def machine(python, packages):
 def fresh(base, folder):
     """A new environment that sees what `base` holds and installs beside it: Colab's machine again, at no cost."""
     output(base, "-m", "venv", "--without-pip", folder)
-    theirs, ours = (output(python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))") for python in (base, folder / "bin/python"))
+    theirs, ours = (
+        output(python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))")
+        for python in (base, folder / "bin/python")
+    )
     Path(ours, "colab.pth").write_text(theirs + "\n")
     return folder / "bin/python"
 
 
 def installed(python):
     """{package: version}, as Python finds them: of two the first on the path counts."""
-    code = "import importlib.metadata as m, json; print(json.dumps({d.name.lower(): d.version for d in reversed(list(m.distributions()))}))"
+    code = (
+        "import importlib.metadata as m, json; print(json.dumps({d.name.lower(): d.version for d in "
+        "reversed(list(m.distributions()))}))"
+    )
     return json.loads(output(python, "-c", code))
 
 
 def changes(before, after):
     """What was up- or downgraded, as sentences; new packages are none."""
-    return [f"{name} was {version} and is now {after.get(name, 'gone')}" for name, version in before.items() if after.get(name) != version]
+    return [
+        f"{name} was {version} and is now {after.get(name, 'gone')}"
+        for name, version in before.items()
+        if after.get(name) != version
+    ]
 
 
 def snapshot(folder):
     """A git repository that holds the checkout as it is now, uncommitted work included."""
-    for name in filter(None, output("git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", cwd=ROOT).split("\0")):
+    for name in filter(
+        None, output("git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", cwd=ROOT).split("\0")
+    ):
         if (ROOT / name).is_file():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / name, folder / name)
@@ -103,13 +135,31 @@ def execute(path, python, folder, source):
     content.mkdir()
     kernel = Path(os.environ["JUPYTER_PATH"], "kernels", name)
     kernel.mkdir(parents=True)
-    (kernel / "kernel.json").write_text(json.dumps({
-        "argv": [str(python), "-m", "ipykernel_launcher", "-f", "{connection_file}"], "display_name": name, "language": "python",
-        "env": {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": f"url.{source.as_uri()}.insteadOf", "GIT_CONFIG_VALUE_0": repository().url,
-                "PIP_NO_BUILD_ISOLATION": "0",          # pip's word for: build with the setuptools that is there
-                "PYTHONPATH": "", "IPYTHONDIR": str(folder / "ipython"), "OMP_NUM_THREADS": "1"}}))
+    (kernel / "kernel.json").write_text(
+        json.dumps(
+            {
+                "argv": [str(python), "-m", "ipykernel_launcher", "-f", "{connection_file}"],
+                "display_name": name,
+                "language": "python",
+                "env": {
+                    "GIT_CONFIG_COUNT": "1",
+                    "GIT_CONFIG_KEY_0": f"url.{source.as_uri()}.insteadOf",
+                    "GIT_CONFIG_VALUE_0": repository().url,
+                    "PIP_NO_BUILD_ISOLATION": "0",  # pip's word for: build with the setuptools that is there
+                    "PYTHONPATH": "",
+                    "IPYTHONDIR": str(folder / "ipython"),
+                    "OMP_NUM_THREADS": "1",
+                },
+            }
+        )
+    )
     try:
-        NotebookClient(nbformat.read(path, as_version=4), kernel_name=name, timeout=CELL_LIMIT, resources={"metadata": {"path": str(content)}}).execute()
+        NotebookClient(
+            nbformat.read(path, as_version=4),
+            kernel_name=name,
+            timeout=CELL_LIMIT,
+            resources={"metadata": {"path": str(content)}},
+        ).execute()
     except (CellControlSignal, DeadKernelError) as error:
         return re.sub(r"\x1b\[[0-9;]*m", "", str(error)).strip()
 
@@ -123,28 +173,44 @@ def faults(path, base, source):
         before = installed(python)
         error = execute(path, python, folder, source)
         after = installed(python)
-    found = [error] * bool(error) + changes(before, after) + ["the install cell did not install lecopt"] * ("lecopt" not in after)
+    found = (
+        [error] * bool(error)
+        + changes(before, after)
+        + ["the install cell did not install lecopt"] * ("lecopt" not in after)
+    )
     new = sorted(set(after) - set(before) - {"lecopt"})
-    print(f"{'FAILED' if found else 'passed'} {time.time() - start:4.0f} s  {path.relative_to(ROOT)}{f' (brought {new})' if new else ''}", *found, sep="\n    ", flush=True)
+    print(
+        (
+            f"{'FAILED' if found else 'passed'} {time.time() - start:4.0f} s  "
+            f"{path.relative_to(ROOT)}{f' (brought {new})' if new else ''}"
+        ),
+        *found,
+        sep="\n    ",
+        flush=True,
+    )
     return found
 
 
 def uses_torch(path):
-    return any(re.search(r"^\s*(import|from) torch\b", cell["source"], re.M) for cell in tool.read(path) if cell["cell_type"] == "code")
+    return any(
+        re.search(r"^\s*(import|from) torch\b", cell["source"], re.M)
+        for cell in tool.read(path)
+        if cell["cell_type"] == "code"
+    )
 
 
 def main(names):
     paths, start = [Path(name).resolve() for name in names] or tool.notebooks(), time.time()
     with_torch = {path for path in paths if uses_torch(path)}
-    bases = {path: None for path in paths}
+    bases = dict.fromkeys(paths)
     if set(paths) - with_torch:
         plain = machine(colab_python(), COLAB)
-        bases |= {path: plain for path in set(paths) - with_torch}
+        bases |= dict.fromkeys(set(paths) - with_torch, plain)
     if with_torch:
         torch = machine(sys.executable, COLAB + [TORCH])
-        bases |= {path: torch for path in with_torch}
+        bases |= dict.fromkeys(with_torch, torch)
     with tempfile.TemporaryDirectory(prefix="colab-") as temporary, ThreadPoolExecutor(2) as pool:
-        os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"   # the debugger's word about frozen modules
+        os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"  # the debugger's word about frozen modules
         os.environ["JUPYTER_PATH"] = str(Path(temporary, "jupyter"))
         source = snapshot(Path(temporary, "checkout"))
         failed = sum(map(bool, pool.map(lambda path: faults(path, bases[path], source), paths)))

@@ -1,7 +1,7 @@
 """What all tests share: when the site and browser tests run, and the site and the browser that they ask for.
 
-A test marked `site` reads the built site, one marked `browser` needs Chromium; asking for a fixture below marks it. Where there is no site or
-no Chromium such a test is skipped with the reason, except in CI (CI=true), where it fails.
+A test marked `site` reads the built site, one marked `browser` needs Chromium; asking for a fixture below marks it.
+Where there is no site or no Chromium such a test is skipped with the reason, except in CI (CI=true), where it fails.
 """
 
 import os
@@ -13,7 +13,14 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 SITE = ROOT / "_build" / "html"
-CHROMIUM_FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+CHROMIUM_FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 os.environ.setdefault("MPLBACKEND", "agg")
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tools"), str(ROOT / "benchmarks")]
@@ -21,7 +28,9 @@ sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tools"), str(ROOT / "benchmarks
 
 def chromium_path():
     """The system's Chromium, or None."""
-    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    return os.environ.get("CHROMIUM") or next(
+        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+    )
 
 
 MISSING = {

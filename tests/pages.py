@@ -9,7 +9,7 @@ from sphinx_external_toc.parsing import parse_toc_yaml
 ROOT = Path(__file__).resolve().parents[1]
 SITE = ROOT / "_build" / "html"
 CONFIG = yaml.safe_load((ROOT / "_config.yml").read_text("utf8"))
-CHAPTERS = sorted(parse_toc_yaml(ROOT / "_toc.yml"))            # names such as slope/momentum
+CHAPTERS = sorted(parse_toc_yaml(ROOT / "_toc.yml"))  # names such as slope/momentum
 PAGES = [f"{name}.html" for name in [*CHAPTERS, "404", "search"]]
 BASE = CONFIG["html"]["baseurl"]
 
@@ -36,7 +36,9 @@ class Page(HTMLParser):
 
     def all(self, tag, **wanted):
         """The attributes of every such element."""
-        return [attributes for name, attributes in self.elements if name == tag and wanted.items() <= attributes.items()]
+        return [
+            attributes for name, attributes in self.elements if name == tag and wanted.items() <= attributes.items()
+        ]
 
     def meta(self, name):
         """The content of <meta name=…> or <meta property=…>, or None."""

@@ -15,10 +15,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))
 import notebook as tool
 
 LONGEST_CODE_CELL = 15
-LONGEST_CODE_LINE = 88                                  # what a page 1280 wide shows without scrolling
+LONGEST_CODE_LINE = 88  # what a page 1280 wide shows without scrolling
 TAGS = {"remove-cell", "hide-input", "hide-output", "remove-input", "raises-exception"}
 HTML = {"details", "summary", "br", "sub", "sup", "kbd"}
-CODE, MATHS = "\ue000", "\ue001"                        # what a blanked-out letter becomes
+CODE, MATHS = "\ue000", "\ue001"  # what a blanked-out letter becomes
 
 RULES = {
     # the chapter as a whole
@@ -97,7 +97,7 @@ PATTERNS = {
 
 
 class Problem(NamedTuple):
-    cell: int                                           # counted from 1, as one counts on the screen
+    cell: int  # counted from 1, as one counts on the screen
     line: int
     rule: str
     what: str = ""
@@ -128,7 +128,9 @@ def text_problems(text):
 
     prose, codes = blank(INLINE_CODE, prose, CODE)
     rows = {number for number, line in enumerate(prose.split("\n"), 1) if line.lstrip(" >").startswith("|")}
-    yield from ((line_of(match), "bar in code in a table") for match in codes if line_of(match) in rows and "|" in match[0])
+    yield from (
+        (line_of(match), "bar in code in a table") for match in codes if line_of(match) in rows and "|" in match[0]
+    )
 
     prose, displays = blank(DISPLAY, prose, MATHS)
     prose, inlines = blank(INLINE_MATHS, prose, MATHS)
@@ -145,7 +147,7 @@ def text_problems(text):
 
 def display_rules(match, text):
     """The rules that one $$ … $$ breaks."""
-    before, after = text[:match.start()].rpartition("\n")[2], text[match.end():].partition("\n")[0]
+    before, after = text[: match.start()].rpartition("\n")[2], text[match.end() :].partition("\n")[0]
     if re.match(r"[ ]*\([\w:.-]+\)\s*$", after):
         yield "equation label"
     elif before.strip(" >") or after.strip() or not re.fullmatch(r"[ ]*\n.*\n[ >]*", match[1], re.S):
@@ -168,9 +170,13 @@ def details_problems(lines, prose):
     """(line, rule) for <details>: its tags stand on lines of their own, with blank lines around the body."""
     empty = lambda number: not 0 <= number < len(lines) or not lines[number].strip()
     for number, line in enumerate(map(str.strip, prose)):
-        if line.startswith("<details") and not (empty(number - 1) and not empty(number + 1) and prose[number + 1].strip().startswith("<summary>")):
+        if line.startswith("<details") and not (
+            empty(number - 1) and not empty(number + 1) and prose[number + 1].strip().startswith("<summary>")
+        ):
             yield number + 1, "details opening"
-        if line.startswith("<summary") and not re.fullmatch(r"<summary>[^<>*_$`\[\]]+</summary>", lines[number].strip()):
+        if line.startswith("<summary") and not re.fullmatch(
+            r"<summary>[^<>*_$`\[\]]+</summary>", lines[number].strip()
+        ):
             yield number + 1, "summary"
         if "</summary>" in line and not empty(number + 1):
             yield number + 1, "details body"
@@ -213,7 +219,10 @@ def order_problems(cells, folder):
 def code_problems(cells):
     """Code cells that are too long, wrongly tagged or hold their outputs; and the install cell."""
     codes = [(index, cell) for index, cell in enumerate(cells, 1) if cell["cell_type"] == "code"]
-    if not codes or (codes[0][1]["metadata"], "".join(codes[0][1]["source"])) != ({"tags": ["remove-cell"]}, tool.install_source()):
+    if not codes or (codes[0][1]["metadata"], "".join(codes[0][1]["source"])) != (
+        {"tags": ["remove-cell"]},
+        tool.install_source(),
+    ):
         yield Problem(codes[0][0] if codes else 1, 1, "install cell")
     for index, cell in codes:
         broken = {
@@ -224,7 +233,11 @@ def code_problems(cells):
         }
         yield from (Problem(index, 1, rule) for rule, found in broken.items() if found)
         if "remove-cell" not in cell["metadata"].get("tags", []):
-            yield from (Problem(index, number, "long line") for number, line in enumerate(cell["source"], 1) if len(line.rstrip("\n")) > LONGEST_CODE_LINE)
+            yield from (
+                Problem(index, number, "long line")
+                for number, line in enumerate(cell["source"], 1)
+                if len(line.rstrip("\n")) > LONGEST_CODE_LINE
+            )
 
 
 def problems(path):

@@ -10,8 +10,19 @@ import re
 import numpy as np
 
 TOKEN = re.compile(r"\s*(\\[a-zA-Z]+|\\[^a-zA-Z]|\d+\.?\d*|\.\d+|.)", re.S)
-FUNCTIONS = {"exp": np.exp, "log": np.log, "sin": np.sin, "cos": np.cos, "tan": np.tan, "sinh": np.sinh, "cosh": np.cosh,
-             "tanh": np.tanh, "arctan": np.arctan, "atan": np.arctan, "sign": np.sign}
+FUNCTIONS = {
+    "exp": np.exp,
+    "log": np.log,
+    "sin": np.sin,
+    "cos": np.cos,
+    "tan": np.tan,
+    "sinh": np.sinh,
+    "cosh": np.cosh,
+    "tanh": np.tanh,
+    "arctan": np.arctan,
+    "atan": np.arctan,
+    "sign": np.sign,
+}
 
 
 class Unclear(ValueError):
@@ -120,7 +131,7 @@ class Reader:
         """What stands in braces, as it is."""
         self.take("{")
         end = self.tokens.index("}", self.place)
-        text = "".join(self.tokens[self.place:end])
+        text = "".join(self.tokens[self.place : end])
         self.place = end + 1
         return text
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parents[1] / "lecopt"
-LONGEST_MODULE = 225                                    # "about 200": a table of exercises may run over a little
+LONGEST_MODULE = 225  # "about 200": a table of exercises may run over a little
 
 FORBIDDEN = {"torch", "book", "tests", "tools"}
 EMPTY_NAMES = {"utils", "util", "helpers", "helper", "common", "misc"}
@@ -17,7 +17,10 @@ EMPTY_NAMES = {"utils", "util", "helpers", "helper", "common", "misc"}
 def modules(package):
     """{dotted name below the package: path}, a subpackage named for itself."""
     names = {path: path.relative_to(package).with_suffix("").parts for path in sorted(package.rglob("*.py"))}
-    return {".".join(parts[:-1] if len(parts) > 1 and parts[-1] == "__init__" else parts): path for path, parts in names.items()}
+    return {
+        ".".join(parts[:-1] if len(parts) > 1 and parts[-1] == "__init__" else parts): path
+        for path, parts in names.items()
+    }
 
 
 def imported(name, path):
@@ -28,14 +31,21 @@ def imported(name, path):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            base = package[:len(package) - node.level + 1] if node.level else []
+            base = package[: len(package) - node.level + 1] if node.level else []
             base = ".".join(base + ([node.module] if node.module else []))
             yield from (f"{base}.{alias.name}" for alias in node.names)
 
 
 def map_of(package):
     """{part: its place in the map of the package's docstring}: a part may import those with a smaller number."""
-    lines = (package / "__init__.py").read_text("utf8").partition("\nModules")[2].partition("\n====")[2].partition("\n====")[0].split("\n")[1:]
+    lines = (
+        (package / "__init__.py")
+        .read_text("utf8")
+        .partition("\nModules")[2]
+        .partition("\n====")[2]
+        .partition("\n====")[0]
+        .split("\n")[1:]
+    )
     return {line.split()[0]: place for place, line in enumerate(lines)} | {"__init__": len(lines)}
 
 
@@ -62,19 +72,23 @@ def shape_problems(package):
                 below = inner.split(".")[0]
                 if below != part and place.get(below, len(place)) >= place[part]:
                     found.append(f"{name} imports {target}, which is not below it")
-                longest = next((".".join(inner.split(".")[:n]) for n in (3, 2, 1) if ".".join(inner.split(".")[:n]) in known), None)
+                longest = next(
+                    (".".join(inner.split(".")[:n]) for n in (3, 2, 1) if ".".join(inner.split(".")[:n]) in known), None
+                )
                 arrows.setdefault(name, set()).add(longest)
     return found + [f"{' -> '.join(circle)} is a circle" for circle in circles(arrows)]
 
 
 def circles(arrows):
     """The imports that lead back to where they started, a subpackage's own __init__ left aside."""
+
     def walk(name, path):
         for target in arrows.get(name, ()):
             if target == path[0] and len(path) > 1:
                 yield (*path, target)
             elif target and target not in path and target > path[0]:
                 yield from walk(target, (*path, target))
+
     return [circle for name in sorted(arrows) for circle in walk(name, (name,))]
 
 
@@ -83,14 +97,20 @@ def test_the_package_has_the_planned_shape():
 
 
 def test_importing_every_module_does_not_bring_in_torch():
-    code = "import importlib, sys\nfor name in sys.argv[1:]: importlib.import_module(name)\nassert not {'torch', 'book'} & set(sys.modules)"
+    code = (
+        "import importlib, sys\nfor name in sys.argv[1:]: importlib.import_module(name)\n"
+        "assert not {'torch', 'book'} & set(sys.modules)"
+    )
     names = ["lecopt" if name == "__init__" else f"lecopt.{name}" for name in modules(PACKAGE)]
     done = subprocess.run([sys.executable, "-c", code, *names], cwd=PACKAGE.parent, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
 
 
 GOOD = {
-    "__init__.py": '"""A package.\n\nModules:\n\n=====\nfirst_order  rules\ndescent      loops\nwidgets      alive\n=====\n"""\nfrom .descent import run\n',
+    "__init__.py": (
+        '"""A package.\n\nModules:\n\n=====\nfirst_order  rules\ndescent      loops\nwidgets      alive\n=====\n"""\n'
+        "from .descent import run\n"
+    ),
     "first_order.py": '"""Rules."""\nimport numpy\n',
     "descent.py": '"""Loops."""\nfrom lecopt.first_order import sgd\n',
     "widgets/__init__.py": '"""Widgets."""\nfrom .race import race\nfrom .. import descent\n',
@@ -110,31 +130,36 @@ def test_a_package_of_the_planned_shape_has_no_problem(tmp_path):
     assert planted(tmp_path) == []
 
 
-@pytest.mark.parametrize("name, text, problem", [
-    ("first_order.py", '"""Rules."""\nfrom lecopt.descent import run\n', "not below"),
-    ("first_order.py", '"""Rules."""\nfrom .descent import run\n', "not below"),
-    ("first_order.py", '"""Rules."""\nimport lecopt.descent\n', "not below"),
-    ("first_order.py", '"""Rules."""\nfrom lecopt import descent\n', "not below"),
-    ("first_order.py", '"""Rules."""\nfrom lecopt import run\n', "not below"),
-    ("first_order.py", '"""Rules."""\nfrom lecopt import formulas\n', "not below"),
-    ("first_order.py", '"""Rules."""\ndef late():\n    from . import descent\n', "not below"),
-    ("widgets/race.py", '"""A race."""\nfrom lecopt import exercises\n', "not below"),
-    ("widgets/race.py", '"""A race."""\nfrom ..exercises import check\n', "not below"),
-    ("widgets/drawing.py", '"""Drawing."""\nfrom . import race\n', "circle"),
-    ("descent.py", '"""Loops."""\nimport torch\n', "imports torch"),
-    ("descent.py", '"""Loops."""\ndef late():\n    from torch.optim import Adam\n', "imports torch"),
-    ("descent.py", '"""Loops."""\nimport tests\n', "imports tests"),
-    ("descent.py", '"""Loops."""\n' + "x = 1\n" * 225, "226 lines"),
-    ("widgets/utils.py", '"""Things."""\n', "says nothing"),
-    ("descent.py", "import numpy\n", "one sentence"),
-    ("descent.py", '"""\nLoops."""\n', None),
-    ("descent.py", '"""Loops"""\n', "one sentence"),
-    ("chapter_3.py", '"""A chapter."""\n', "not on the map"),
-])
+@pytest.mark.parametrize(
+    "name, text, problem",
+    [
+        ("first_order.py", '"""Rules."""\nfrom lecopt.descent import run\n', "not below"),
+        ("first_order.py", '"""Rules."""\nfrom .descent import run\n', "not below"),
+        ("first_order.py", '"""Rules."""\nimport lecopt.descent\n', "not below"),
+        ("first_order.py", '"""Rules."""\nfrom lecopt import descent\n', "not below"),
+        ("first_order.py", '"""Rules."""\nfrom lecopt import run\n', "not below"),
+        ("first_order.py", '"""Rules."""\nfrom lecopt import formulas\n', "not below"),
+        ("first_order.py", '"""Rules."""\ndef late():\n    from . import descent\n', "not below"),
+        ("widgets/race.py", '"""A race."""\nfrom lecopt import exercises\n', "not below"),
+        ("widgets/race.py", '"""A race."""\nfrom ..exercises import check\n', "not below"),
+        ("widgets/drawing.py", '"""Drawing."""\nfrom . import race\n', "circle"),
+        ("descent.py", '"""Loops."""\nimport torch\n', "imports torch"),
+        ("descent.py", '"""Loops."""\ndef late():\n    from torch.optim import Adam\n', "imports torch"),
+        ("descent.py", '"""Loops."""\nimport tests\n', "imports tests"),
+        ("descent.py", '"""Loops."""\n' + "x = 1\n" * 225, "226 lines"),
+        ("widgets/utils.py", '"""Things."""\n', "says nothing"),
+        ("descent.py", "import numpy\n", "one sentence"),
+        ("descent.py", '"""\nLoops."""\n', None),
+        ("descent.py", '"""Loops"""\n', "one sentence"),
+        ("chapter_3.py", '"""A chapter."""\n', "not on the map"),
+    ],
+)
 def test_a_planted_fault_is_found(tmp_path, name, text, problem):
     found = planted(tmp_path, **{name: text})
     assert [line for line in found if problem in line] if problem else not found, found
 
 
 def test_a_line_of_the_map_without_a_module_is_found(tmp_path):
-    assert planted(tmp_path, **{"__init__.py": GOOD["__init__.py"].replace("widgets ", "models  x\nwidgets ")}) == ["models is on the map and not in the package"]
+    assert planted(tmp_path, **{"__init__.py": GOOD["__init__.py"].replace("widgets ", "models  x\nwidgets ")}) == [
+        "models is on the map and not in the package"
+    ]

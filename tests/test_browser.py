@@ -21,7 +21,9 @@ class Deployed(SimpleHTTPRequestHandler):
     prefix = urlsplit(BASE).path
 
     def translate_path(self, path):
-        return super().translate_path("/" + path.removeprefix(self.prefix)) if path.startswith(self.prefix) else "/nowhere"
+        return (
+            super().translate_path("/" + path.removeprefix(self.prefix)) if path.startswith(self.prefix) else "/nowhere"
+        )
 
     def send_error(self, code, message=None, explain=None):
         body = Path(self.directory, "404.html").read_bytes()
@@ -53,7 +55,10 @@ def tab(browser):
         page = contexts[-1].new_page()
         page.faults, page.fetched = [], []
         page.on("pageerror", lambda error: page.faults.append(str(error)))
-        page.on("console", lambda message: page.faults.append(message.text) if message.type in ("error", "warning") else None)
+        page.on(
+            "console",
+            lambda message: page.faults.append(message.text) if message.type in ("error", "warning") else None,
+        )
         page.on("request", lambda request: page.fetched.append(request))
         page.goto(address, wait_until="load")
         page.evaluate("document.fonts.ready.then(() => 0)")
@@ -67,14 +72,26 @@ def tab(browser):
 EVERYTHING = ["document", {"resultTypes": ["violations"]}]
 # Measuring the colours of a thousand words of code takes seconds, and they are the same on a phone as on a desk.
 ALL_BUT_COLOURS = ["document", {"resultTypes": ["violations"], "rules": {"color-contrast": {"enabled": False}}}]
-COLOURS_BUT_OF_CODE = [{"exclude": [["pre"], ["mjx-math"], ["svg.lecopt-figure"]]}, {"resultTypes": ["violations"], "runOnly": ["color-contrast"]}]
+COLOURS_BUT_OF_CODE = [
+    {"exclude": [["pre"], ["mjx-math"], ["svg.lecopt-figure"]]},
+    {"resultTypes": ["violations"], "runOnly": ["color-contrast"]},
+]
 
 
 def axe(page, runs=(EVERYTHING,)):
     """What axe-core objects to, a line each: rule, and the first elements it names."""
     page.evaluate(AXE_FILE_PATH.read_text("utf8"))
-    found = [rule for context, options in runs for rule in page.evaluate(
-        "([context, options]) => axe.run(context === 'document' ? document : context, options).then(results => results.violations)", [context, options])]
+    found = [
+        rule
+        for context, options in runs
+        for rule in page.evaluate(
+            (
+                "([context, options]) => axe.run(context === 'document' ? document : context, options).then(results "
+                "=> results.violations)"
+            ),
+            [context, options],
+        )
+    ]
     return [f"{rule['id']}: {[node['target'][0] for node in rule['nodes'][:3]]} {rule['help']}" for rule in found]
 
 
@@ -106,8 +123,10 @@ def test_a_page_is_sound(deployed, tab, name, scheme, width):
 
 
 def test_the_checks_see_planted_faults(tab):
-    page = tab("data:text/html,<title>t</title><body style='margin:0'><div style='width:3000px'>wide</div><img src='data:,x'>"
-               "<p style='color:rgb(200,200,200)'>pale</p><script>console.error('planted')</script>")
+    page = tab(
+        "data:text/html,<title>t</title><body style='margin:0'><div style='width:3000px'>wide</div><img src='data:,x'>"
+        "<p style='color:rgb(200,200,200)'>pale</p><script>console.error('planted')</script>"
+    )
     assert page.faults and too_wide(page) > 1000
     for runs in ([EVERYTHING], [ALL_BUT_COLOURS, COLOURS_BUT_OF_CODE]):
         assert {"image-alt", "color-contrast"} <= {line.split(":")[0] for line in axe(page, runs)}
@@ -165,7 +184,10 @@ def test_previous_and_next_walk_through_the_whole_book(deployed, tab):
     page, seen = tab(deployed + "index.html"), ["index"]
     while page.locator("a.right-next").count():
         came_from = page.url
-        page.goto(page.locator("a.right-next").get_attribute("href") and page.evaluate("document.querySelector('a.right-next').href"))
+        page.goto(
+            page.locator("a.right-next").get_attribute("href")
+            and page.evaluate("document.querySelector('a.right-next').href")
+        )
         assert page.evaluate("document.querySelector('a.left-prev').href") == came_from
         seen.append(page.url.removeprefix(deployed).removesuffix(".html"))
     assert sorted(seen) == CHAPTERS
@@ -189,7 +211,11 @@ def test_an_address_that_does_not_exist_shows_the_404_page_with_working_links(de
     page = tab(deployed + "no/such/page.html")
     page.faults = [fault for fault in page.faults if "404" not in fault]  # the page itself
     assert page.locator("article h1").inner_text() == "This page is not here"
-    statuses = {request.url: request.response().status for request in page.fetched if request.url != page.url and request.response()}
+    statuses = {
+        request.url: request.response().status
+        for request in page.fetched
+        if request.url != page.url and request.response()
+    }
     assert set(statuses.values()) == {200}, statuses
     page.locator(".navbar-brand").click()
     page.wait_for_load_state("load")
@@ -203,7 +229,9 @@ def test_without_javascript_the_page_follows_the_systems_colours(deployed, brows
             page = context.new_page()
             page.goto(deployed + "index.html")
             body = page.locator("body")
-            colours[scheme] = [body.evaluate(f"body => getComputedStyle(body).{key}") for key in ("backgroundColor", "color")]
+            colours[scheme] = [
+                body.evaluate(f"body => getComputedStyle(body).{key}") for key in ("backgroundColor", "color")
+            ]
             assert page.locator("nav.bd-links a").first.is_visible()
     assert colours["light"] != colours["dark"] and all(len(set(pair)) == 2 for pair in colours.values())
 

@@ -10,12 +10,15 @@ import pytest
 from pages import ROOT
 
 sys.path.insert(0, str(ROOT / "book" / "_site"))
-from site_css import purged, words  # noqa: E402
-from site_fonts import css_characters, write_subset  # noqa: E402
-from site_math import TexError, Typesetter, breakable, installed_mathjax  # noqa: E402
-from site_svg import with_shared_letters  # noqa: E402
+from site_css import purged, words
+from site_fonts import css_characters, write_subset
+from site_math import TexError, Typesetter, breakable, installed_mathjax
+from site_svg import with_shared_letters
 
-PLAIN = ["# A book\n\nIt has two pages, and on this one a sentence and a formula, $a^2 + b^2 = c^2$.", ["import lecopt\nlecopt.ANSWER"]]
+PLAIN = [
+    "# A book\n\nIt has two pages, and on this one a sentence and a formula, $a^2 + b^2 = c^2$.",
+    ["import lecopt\nlecopt.ANSWER"],
+]
 
 
 def cell(content):
@@ -35,19 +38,32 @@ class Book:
         (root / "lecopt").mkdir()
         self.package("ANSWER = 'forty-two'")
         self.write(*PLAIN)
-        self.write("# More\n\nThis is the second page, because a book of one page has nothing to turn.", ["1 + 1"], name="more")
+        self.write(
+            "# More\n\nThis is the second page, because a book of one page has nothing to turn.", ["1 + 1"], name="more"
+        )
 
     def package(self, text):
         (self.root / "lecopt/__init__.py").write_text(text)
 
     def write(self, *contents, name="index"):
         kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-        book = {"cells": [cell(content) for content in contents], "metadata": kernel, "nbformat": 4, "nbformat_minor": 4}
+        book = {
+            "cells": [cell(content) for content in contents],
+            "metadata": kernel,
+            "nbformat": 4,
+            "nbformat_minor": 4,
+        }
         (self.root / f"book/{name}.ipynb").write_text(json.dumps(book))
 
     def build(self):
         """(exit code, everything it said)."""
-        done = subprocess.run([sys.executable, str(self.root / "book/_site/build.py")], capture_output=True, text=True, timeout=300, cwd=self.root)
+        done = subprocess.run(
+            [sys.executable, str(self.root / "book/_site/build.py")],
+            capture_output=True,
+            text=True,
+            timeout=300,
+            cwd=self.root,
+        )
         return done.returncode, done.stdout + done.stderr
 
     def page(self):
@@ -80,7 +96,9 @@ def test_a_build_is_reused_until_something_changes_and_a_change_in_lecopt_runs_t
 
     book.package("ANSWER = 'forty-three'")
     code, said = book.build()
-    assert code == 0 and len(chapters_run(said)) == 2 and "forty-three" in book.page() and "forty-two" not in book.page()
+    assert (
+        code == 0 and len(chapters_run(said)) == 2 and "forty-three" in book.page() and "forty-two" not in book.page()
+    )
 
 
 @pytest.mark.site
@@ -88,12 +106,19 @@ def test_a_failing_cell_fails_the_build_each_time(book):
     book.write(PLAIN[0], ["print('before')\n1 / 0"])
     for _ in range(2):
         code, said = book.build()
-        assert code != 0 and "book/index.ipynb failed" in said and "ZeroDivisionError" in said and "The book is ready" not in said
+        assert (
+            code != 0
+            and "book/index.ipynb failed" in said
+            and "ZeroDivisionError" in said
+            and "The book is ready" not in said
+        )
 
 
 @pytest.mark.site
 def test_bad_tex_a_dead_link_and_a_complaining_cell_fail_the_build_each_time_and_are_all_named(book):
-    book.write(PLAIN[0] + "\n\n$$ \\frac{a $$\n\n[gone](gone.ipynb)", ["import sys\nsys.stderr.write('something went wrong')"])
+    book.write(
+        PLAIN[0] + "\n\n$$ \\frac{a $$\n\n[gone](gone.ipynb)", ["import sys\nsys.stderr.write('something went wrong')"]
+    )
     for _ in range(2):
         code, said = book.build()
         assert code != 0 and "The book is ready" not in said
@@ -115,7 +140,9 @@ def test_aligned_lines_keep_their_tag(typesetter):
     assert "<mtext>(3)</mtext>" in html and html.count("<mjx-mtr") >= 2 and "NaN" not in html
 
 
-@pytest.mark.parametrize("tex", [r"\frac{a", r"\nosuch x", r"\begin{aligned} a \end{matrix}", r"x_1_2", r"\left( a", r"\require{cancel} a"])
+@pytest.mark.parametrize(
+    "tex", [r"\frac{a", r"\nosuch x", r"\begin{aligned} a \end{matrix}", r"x_1_2", r"\left( a", r"\require{cancel} a"]
+)
 @pytest.mark.parametrize("display", [True, False])
 def test_bad_tex_is_an_error(typesetter, tex, display):
     with pytest.raises(TexError):
@@ -142,6 +169,7 @@ def test_the_style_sheet_holds_the_characters_that_were_used(typesetter):
 
 def test_figures_share_their_letters_and_keep_everything_else():
     import matplotlib.pyplot as plt
+
     from lecopt.plotting import show
 
     figures = []
@@ -155,7 +183,9 @@ def test_figures_share_their_letters_and_keep_everything_else():
     ids = re.findall(r'\bid="([^"]+)"', page)
     assert len(ids) == len(set(ids))
     assert set(re.findall(r'href="#([^"]+)"', page)) | set(re.findall(r"url\(#([^)]+)\)", page)) <= set(ids)
-    assert [page.count(f"<{tag} ") for tag in ("use", "text")] == ["".join(figures).count(f"<{tag} ") for tag in ("use", "text")]
+    assert [page.count(f"<{tag} ") for tag in ("use", "text")] == [
+        "".join(figures).count(f"<{tag} ") for tag in ("use", "text")
+    ]
     assert with_shared_letters("<p>no figure</p>") == "<p>no figure</p>"
 
 

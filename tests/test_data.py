@@ -264,7 +264,9 @@ def test_a_server_that_ignores_range_sends_everything_once_more(server, tmp_path
 
 def test_a_server_that_never_gets_further_is_given_up(server, tmp_path):
     server.behave = deaf_and_breaks_off
-    with pytest.raises(ConnectionError, match=r"broke off after 100000 of \d+ bytes.*run this again \(the 0.1 MB that came are kept\)"):
+    with pytest.raises(
+        ConnectionError, match=r"broke off after 100000 of \d+ bytes.*run this again \(the 0.1 MB that came are kept\)"
+    ):
         get(server, tmp_path)
     assert server.requests == [0, 100_000] and left(tmp_path) == PART
     server.behave = honest
@@ -308,7 +310,15 @@ def test_a_file_with_another_checksum_is_refused_and_not_kept(server, tmp_path):
     assert server.requests == [0] and left(tmp_path) == []
 
 
-@pytest.mark.parametrize("damage", [lambda b: b[: len(b) // 2], lambda b: b[:1000] + bytes([b[1000] ^ 1]) + b[1001:], lambda b: b"", lambda b: b + b"\0"])
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda b: b[: len(b) // 2],
+        lambda b: b[:1000] + bytes([b[1000] ^ 1]) + b[1001:],
+        lambda b: b"",
+        lambda b: b + b"\0",
+    ],
+)
 def test_a_damaged_file_on_the_disk_is_found_and_replaced(server, small, tmp_path, damage):
     (tmp_path / WHOLE[0]).write_bytes(damage(small))
     get(server, tmp_path)
@@ -331,7 +341,9 @@ def test_a_url_of_another_kind_is_refused(tmp_path):
 
 def test_checksum_is_the_sha256(tmp_path):
     (tmp_path / "abc").write_bytes(b"abc")
-    assert checksum(tmp_path / "abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"  # FIPS 180-2, B.1
+    assert (
+        checksum(tmp_path / "abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+    )  # FIPS 180-2, B.1
 
 
 def test_an_integer_dtype_is_refused(tmp_path):
@@ -339,12 +351,15 @@ def test_an_integer_dtype_is_refused(tmp_path):
         cifar10(root=tmp_path, dtype=np.uint8)
 
 
-@pytest.mark.parametrize("change, problem", [
-    (lambda m: {**m, TRAIN[2]: m[TRAIN[2]][:-1]}, "data_batch_3.bin has .* bytes, not a multiple of 3073"),
-    (lambda m: {**m, TEST[0]: b""}, "test_batch.bin has 0 bytes"),
-    (lambda m: {**m, TEST[0]: b"\x0a" + m[TEST[0]][1:]}, "test_batch.bin holds a label 10"),
-    (lambda m: {name: m[name] for name in TRAIN}, "lacks cifar-10-batches-bin/test_batch.bin"),
-])
+@pytest.mark.parametrize(
+    "change, problem",
+    [
+        (lambda m: {**m, TRAIN[2]: m[TRAIN[2]][:-1]}, "data_batch_3.bin has .* bytes, not a multiple of 3073"),
+        (lambda m: {**m, TEST[0]: b""}, "test_batch.bin has 0 bytes"),
+        (lambda m: {**m, TEST[0]: b"\x0a" + m[TEST[0]][1:]}, "test_batch.bin holds a label 10"),
+        (lambda m: {name: m[name] for name in TRAIN}, "lacks cifar-10-batches-bin/test_batch.bin"),
+    ],
+)
 def test_an_archive_of_another_form_is_named(batches, tmp_path, change, problem):
     members = {name: batch.tobytes() for name, batch in batches.items()}
     (tmp_path / "a.tar.gz").write_bytes(archive_bytes(change(members)))
@@ -399,7 +414,9 @@ def test_blobs_are_round_and_evenly_dealt():
         np.testing.assert_allclose(X[y == k].std(0), 0.5, atol=0.07)
 
 
-@pytest.mark.parametrize("make", [lambda rng: noisy_sine(5, rng), lambda rng: least_squares(5, 2, 0.1, rng), lambda rng: blobs(5, rng)])
+@pytest.mark.parametrize(
+    "make", [lambda rng: noisy_sine(5, rng), lambda rng: least_squares(5, 2, 0.1, rng), lambda rng: blobs(5, rng)]
+)
 def test_the_same_rng_gives_the_same_set(make):
     for a, b in zip(make(np.random.default_rng(3)), make(np.random.default_rng(3))):
         np.testing.assert_array_equal(a, b)
@@ -407,14 +424,17 @@ def test_the_same_rng_gives_the_same_set(make):
         make(3)
 
 
-@pytest.mark.parametrize("call, named", [
-    (lambda rng: noisy_sine(0, rng), "n must be a whole number, 1 or more, got 0"),
-    (lambda rng: noisy_sine(3, rng, noise=-1), "noise must be a number, 0 or more, got -1"),
-    (lambda rng: noisy_sine(3, rng, noise=float("nan")), "noise must be a number"),
-    (lambda rng: least_squares(3, 2.5, 0.1, rng), "d must be a whole number"),
-    (lambda rng: blobs(3, rng, classes=0), "classes must be a whole number"),
-    (lambda rng: blobs(3, rng, spread=np.inf), "spread must be a number"),
-])
+@pytest.mark.parametrize(
+    "call, named",
+    [
+        (lambda rng: noisy_sine(0, rng), "n must be a whole number, 1 or more, got 0"),
+        (lambda rng: noisy_sine(3, rng, noise=-1), "noise must be a number, 0 or more, got -1"),
+        (lambda rng: noisy_sine(3, rng, noise=float("nan")), "noise must be a number"),
+        (lambda rng: least_squares(3, 2.5, 0.1, rng), "d must be a whole number"),
+        (lambda rng: blobs(3, rng, classes=0), "classes must be a whole number"),
+        (lambda rng: blobs(3, rng, spread=np.inf), "spread must be a number"),
+    ],
+)
 def test_a_bad_size_or_width_is_named(call, named):
     with pytest.raises(ValueError, match=named):
         call(np.random.default_rng(0))

@@ -32,8 +32,20 @@ def test_run_is_the_loop(name):
     assert np.array_equal(path, _loop(RULES[name], quadratic, np.array([1.0, -2.0]), 50, lr=0.01))
 
 
-@pytest.mark.parametrize("w0, shape", [(3, ()), ([1, 2], (2,)), ((1, 2), (2,)), (np.ones((4, 2)), (4, 2)), (np.ones((3, 4, 2)), (3, 4, 2)),
-                                       ([], (0,)), (np.ones((0, 2)), (0, 2)), (np.ones((3, 0)), (3, 0)), ([[[[1]]]], (1, 1, 1, 1))])
+@pytest.mark.parametrize(
+    "w0, shape",
+    [
+        (3, ()),
+        ([1, 2], (2,)),
+        ((1, 2), (2,)),
+        (np.ones((4, 2)), (4, 2)),
+        (np.ones((3, 4, 2)), (3, 4, 2)),
+        ([], (0,)),
+        (np.ones((0, 2)), (0, 2)),
+        (np.ones((3, 0)), (3, 0)),
+        ([[[[1]]]], (1, 1, 1, 1)),
+    ],
+)
 @pytest.mark.parametrize("steps", [0, 1, 5])
 def test_the_path_has_one_more_point_than_steps_and_the_shape_of_w0(w0, shape, steps):
     for rule in (sgd, adam):
@@ -42,10 +54,20 @@ def test_the_path_has_one_more_point_than_steps_and_the_shape_of_w0(w0, shape, s
         assert np.array_equal(path[0], w0)
 
 
-@pytest.mark.parametrize("w0, kept", [([1, 2], "float64"), (np.array([1, 2], np.int8), "float64"), (np.array([True, False]), "float64"),
-                                      (np.array([1, 2], np.float16), "float64"), (np.array([1, 2], np.longdouble), "float64"),
-                                      (np.array([1, 2], ">f8"), "float64"), (np.array([1.0, 2.0]), "float64"),
-                                      (np.array([1, 2], np.float32), "float32"), (np.float32(1), "float32")])
+@pytest.mark.parametrize(
+    "w0, kept",
+    [
+        ([1, 2], "float64"),
+        (np.array([1, 2], np.int8), "float64"),
+        (np.array([True, False]), "float64"),
+        (np.array([1, 2], np.float16), "float64"),
+        (np.array([1, 2], np.longdouble), "float64"),
+        (np.array([1, 2], ">f8"), "float64"),
+        (np.array([1.0, 2.0]), "float64"),
+        (np.array([1, 2], np.float32), "float32"),
+        (np.float32(1), "float32"),
+    ],
+)
 @pytest.mark.parametrize("name", RULES)
 def test_float32_is_kept_and_all_else_becomes_float64(w0, kept, name):
     path = run(RULES[name], lambda w: np.float64(2) * np.asarray(w, np.float64), w0, 3, lr=np.float64(0.1))
@@ -60,6 +82,7 @@ def test_float32_is_what_the_rule_and_grad_compute_with_too(lr):
     def mine(w, dw, *, lr):
         seen.update({w.dtype, dw.dtype, (lr * dw).dtype})
         return w.astype(float) - lr * dw, ()
+
     run(mine, lambda w: seen.add(w.dtype) or w.astype(float), np.ones(2, np.float32), 3, lr=lr)
     assert seen == {np.dtype("float32")}
 
@@ -74,8 +97,23 @@ def test_path_0_is_a_copy_and_w0_is_left_alone():
     assert np.array_equal(path[0], [1, 2])
 
 
-@pytest.mark.parametrize("bad", ["12", ["1", "2"], None, [None, 1.0], [1j, 2], np.array([1j]), [[1], [1, 2]], {1: 2}, np.array([1, 2], object), sgd,
-                                 np.array(["2020-01-01"], "M8[D]"), np.array([3], "m8[s]")])
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "12",
+        ["1", "2"],
+        None,
+        [None, 1.0],
+        [1j, 2],
+        np.array([1j]),
+        [[1], [1, 2]],
+        {1: 2},
+        np.array([1, 2], object),
+        sgd,
+        np.array(["2020-01-01"], "M8[D]"),
+        np.array([3], "m8[s]"),
+    ],
+)
 def test_a_start_that_is_not_numbers_is_named(bad):
     with pytest.raises(ValueError, match="^w0 must be real numbers"):
         run(sgd, quadratic, bad, 3)
@@ -92,6 +130,7 @@ def test_numpy_integers_count_steps():
 
 
 # hyper-parameters
+
 
 @pytest.mark.parametrize("name", RULES)
 def test_a_column_of_learning_rates_is_the_runs_one_by_one(name):
@@ -113,8 +152,16 @@ def test_a_learning_rate_for_each_coordinate_is_one_too():
     assert np.array_equal(run(sgd, lambda w: w, [1.0, 1.0], 1, lr=[0.1, 0.5])[-1], [0.9, 0.5])
 
 
-@pytest.mark.parametrize("lr, w0", [(np.ones((3, 1)), [1.0, 2.0]), (np.ones((8, 1)), np.ones((1, 2))), (np.ones(2), 1.0), (np.ones(2), [1.0]),
-                                    (np.ones((2, 1)), [])])
+@pytest.mark.parametrize(
+    "lr, w0",
+    [
+        (np.ones((3, 1)), [1.0, 2.0]),
+        (np.ones((8, 1)), np.ones((1, 2))),
+        (np.ones(2), 1.0),
+        (np.ones(2), [1.0]),
+        (np.ones((2, 1)), []),
+    ],
+)
 def test_a_hyper_parameter_that_would_enlarge_w0_is_named(lr, w0):
     with pytest.raises(ValueError, match="^lr of shape .* would enlarge w0 of shape"):
         run(sgd, lambda w: w, w0, 3, lr=lr)
@@ -122,7 +169,9 @@ def test_a_hyper_parameter_that_would_enlarge_w0_is_named(lr, w0):
 
 @pytest.mark.parametrize("bad", ["0.1", None, 1j, np.ones(3), [0.1, 0.2, 0.3], {}, [[1], [1, 2]], "abc", [None, 1]])
 def test_a_hyper_parameter_that_is_no_number_for_w0_is_named(bad):
-    with pytest.raises(ValueError, match=r"^lr must be a number or an array that broadcasts to the shape of w0, \(2,\), got"):
+    with pytest.raises(
+        ValueError, match=r"^lr must be a number or an array that broadcasts to the shape of w0, \(2,\), got"
+    ):
         run(sgd, quadratic, [1.0, 2.0], 3, lr=bad)
 
 
@@ -169,15 +218,19 @@ def test_an_unknown_hyper_parameter_is_told_what_there_is():
 def test_a_learner_who_forgets_the_star_is_told_so():
     def mine(w, dw, lr=0.1):
         return w - lr * dw, ()
+
     with pytest.raises(TypeError, match=r"'lr'; it has: none\. lr is a part of its state: a \* before it"):
         run(mine, quadratic, [1.0, 2.0], 3, lr=0.1)
-    with pytest.raises(ValueError, match=r"mine takes 1 parts of state \(lr\) and returns 0\. .* \(w, dw, \*, lr=0.1\)"):
+    with pytest.raises(
+        ValueError, match=r"mine takes 1 parts of state \(lr\) and returns 0\. .* \(w, dw, \*, lr=0.1\)"
+    ):
         run(mine, quadratic, [1.0, 2.0], 3)
 
 
 def test_a_hyper_parameter_without_a_default_is_asked_for():
     def mine(w, dw, *, lr, rho=None):
         return w - lr * dw, ()
+
     with pytest.raises(TypeError, match="^mine needs a value for lr$"):
         run(mine, quadratic, [1.0, 2.0], 3)
     with pytest.raises(TypeError, match="^mine needs a value for rho$"):
@@ -185,6 +238,7 @@ def test_a_hyper_parameter_without_a_default_is_asked_for():
 
 
 # rules and gradients of learners
+
 
 def test_rules_may_be_partial_functions_objects_lambdas_and_wrappers():
     class Rule:
@@ -198,39 +252,48 @@ def test_rules_may_be_partial_functions_objects_lambdas_and_wrappers():
     assert np.array_equal(run(functools.partial(sgd, lr=0.1), quadratic, [1.0, 2.0], 3), plain)
     assert np.array_equal(run(Rule(), quadratic, [1.0, 2.0], 3), plain)
     assert np.array_equal(run(lambda w, dw: (w - 0.1 * dw, ()), quadratic, [1.0, 2.0], 3), plain)
-    assert np.array_equal(run(clipped, quadratic, [1.0, 2.0], 3, lr=0.1, rho=0.5),
-                          run(momentum, lambda w: np.clip(quadratic(w), -1, 1), [1.0, 2.0], 3, lr=0.1, rho=0.5))
+    assert np.array_equal(
+        run(clipped, quadratic, [1.0, 2.0], 3, lr=0.1, rho=0.5),
+        run(momentum, lambda w: np.clip(quadratic(w), -1, 1), [1.0, 2.0], 3, lr=0.1, rho=0.5),
+    )
 
 
 def test_state_starts_at_its_default_and_at_0_without_one():
     def counts(w, dw, t, k=5):
         return w - t - k, (t + 1, k)
+
     assert np.array_equal(run(counts, lambda w: w, [0.0], 3)[:, 0], [0, -5, -11, -18])
 
 
 def test_a_single_part_of_state_may_come_bare_or_in_a_list():
-    assert np.array_equal(run(lambda w, dw, v=0: (w - v - dw, v + dw), lambda w: w, [1.0], 3),
-                          run(lambda w, dw, v=0: (w - v - dw, [v + dw]), lambda w: w, [1.0], 3))
+    assert np.array_equal(
+        run(lambda w, dw, v=0: (w - v - dw, v + dw), lambda w: w, [1.0], 3),
+        run(lambda w, dw, v=0: (w - v - dw, [v + dw]), lambda w: w, [1.0], 3),
+    )
 
 
-@pytest.mark.parametrize("returned, sentence", [
-    (lambda w: w, "must return two things, the new w and its state, got ndarray"),
-    (lambda w: [w, ()], "must return two things, the new w and its state, got list"),
-    (lambda w: (w, 1, 2), "must return two things, the new w and its state, got a tuple of 3"),
-    (lambda w: None, "must return two things, the new w and its state, got NoneType"),
-    (lambda w: (w, (1, 2)), r"takes 0 parts of state \(\) and returns 2"),
-    (lambda w: (w, None), r"takes 0 parts of state \(\) and returns 1"),
-    (lambda w: (w[:1], ()), r"must return the shape of w, \(2,\), got \(1,\)"),
-    (lambda w: (w[None], ()), r"must return the shape of w, \(2,\), got \(1, 2\)"),
-    (lambda w: (0.0, ()), r"must return the shape of w, \(2,\), got \(\)"),
-    (lambda w: ("ab", ()), r"must return real numbers of the shape of w, \(2,\), got 'ab'"),
-    (lambda w: (w * 1j, ()), r"must return real numbers of the shape of w, \(2,\), got array"),
-    (lambda w: (None, ()), r"must return real numbers of the shape of w, \(2,\), got None"),
-    (lambda w: ([[1], [1, 2]], ()), r"must return real numbers of the shape of w, \(2,\), got"),
-])
+@pytest.mark.parametrize(
+    "returned, sentence",
+    [
+        (lambda w: w, "must return two things, the new w and its state, got ndarray"),
+        (lambda w: [w, ()], "must return two things, the new w and its state, got list"),
+        (lambda w: (w, 1, 2), "must return two things, the new w and its state, got a tuple of 3"),
+        (lambda w: None, "must return two things, the new w and its state, got NoneType"),
+        (lambda w: (w, (1, 2)), r"takes 0 parts of state \(\) and returns 2"),
+        (lambda w: (w, None), r"takes 0 parts of state \(\) and returns 1"),
+        (lambda w: (w[:1], ()), r"must return the shape of w, \(2,\), got \(1,\)"),
+        (lambda w: (w[None], ()), r"must return the shape of w, \(2,\), got \(1, 2\)"),
+        (lambda w: (0.0, ()), r"must return the shape of w, \(2,\), got \(\)"),
+        (lambda w: ("ab", ()), r"must return real numbers of the shape of w, \(2,\), got 'ab'"),
+        (lambda w: (w * 1j, ()), r"must return real numbers of the shape of w, \(2,\), got array"),
+        (lambda w: (None, ()), r"must return real numbers of the shape of w, \(2,\), got None"),
+        (lambda w: ([[1], [1, 2]], ()), r"must return real numbers of the shape of w, \(2,\), got"),
+    ],
+)
 def test_a_rule_that_returns_something_else_is_named(returned, sentence):
     def mine(w, dw):
         return returned(w)
+
     with pytest.raises(ValueError, match=f"^mine {sentence}"):
         run(mine, quadratic, [1.0, 2.0], 3)
 
@@ -239,22 +302,33 @@ def test_a_rule_may_return_w_as_a_list():
     assert np.array_equal(run(lambda w, dw: ([1, 2], ()), quadratic, [0.0, 0.0], 2), [[0, 0], [1, 2], [1, 2]])
 
 
-@pytest.mark.parametrize("bad, sentence", [
-    (lambda w: 1.0, r"the shape of w, \(2,\), got \(\)"),
-    (lambda w: w[:1], r"the shape of w, \(2,\), got \(1,\)"),
-    (lambda w: w[None], r"the shape of w, \(2,\), got \(1, 2\)"),
-    (lambda w: None, r"real numbers of the shape of w, \(2,\), got None"),
-    (lambda w: ["a", "b"], r"real numbers of the shape of w, \(2,\), got \['a', 'b'\]"),
-    (lambda w: w * 1j, r"real numbers of the shape of w, \(2,\), got array"),
-    (lambda w: [[1], [1, 2]], r"real numbers of the shape of w, \(2,\), got"),
-    (lambda w: {1: 2}, r"real numbers of the shape of w, \(2,\), got \{1: 2\}"),
-])
+@pytest.mark.parametrize(
+    "bad, sentence",
+    [
+        (lambda w: 1.0, r"the shape of w, \(2,\), got \(\)"),
+        (lambda w: w[:1], r"the shape of w, \(2,\), got \(1,\)"),
+        (lambda w: w[None], r"the shape of w, \(2,\), got \(1, 2\)"),
+        (lambda w: None, r"real numbers of the shape of w, \(2,\), got None"),
+        (lambda w: ["a", "b"], r"real numbers of the shape of w, \(2,\), got \['a', 'b'\]"),
+        (lambda w: w * 1j, r"real numbers of the shape of w, \(2,\), got array"),
+        (lambda w: [[1], [1, 2]], r"real numbers of the shape of w, \(2,\), got"),
+        (lambda w: {1: 2}, r"real numbers of the shape of w, \(2,\), got \{1: 2\}"),
+    ],
+)
 def test_a_gradient_that_is_no_gradient_is_named(bad, sentence):
     with pytest.raises(ValueError, match=f"^grad must return {sentence}"):
         run(sgd, bad, [1.0, 2.0], 3)
 
 
-@pytest.mark.parametrize("good", [lambda w: [1, 2], lambda w: (1.0, 2.0), lambda w: np.array([1, 2], np.int32), lambda w: np.array([1, 2], np.float32)])
+@pytest.mark.parametrize(
+    "good",
+    [
+        lambda w: [1, 2],
+        lambda w: (1.0, 2.0),
+        lambda w: np.array([1, 2], np.int32),
+        lambda w: np.array([1, 2], np.float32),
+    ],
+)
 def test_a_gradient_may_be_a_list_and_whole_numbers(good):
     assert np.allclose(run(sgd, good, [1.0, 2.0], 2, lr=0.5)[-1], [0, 0])
 
@@ -282,6 +356,7 @@ def test_a_gradient_that_returns_the_same_buffer_each_time_does_no_harm(rule):
 
     def lazy(w):
         return np.multiply(SLOPES, w, out=buffer)
+
     assert np.array_equal(run(rule, lazy, [1.0, -2.0], 10, lr=0.01), run(rule, quadratic, [1.0, -2.0], 10, lr=0.01))
 
 
@@ -290,6 +365,7 @@ def test_a_gradient_that_writes_on_w_does_no_harm(rule):
     def writes(w):
         w *= SLOPES
         return w
+
     w0 = np.array([1.0, -2.0])
     assert np.array_equal(run(rule, writes, w0, 10, lr=0.01), run(rule, quadratic, [1.0, -2.0], 10, lr=0.01))
     assert np.array_equal(w0, [1, -2])
@@ -301,6 +377,7 @@ def test_a_gradient_that_returns_w_itself_does_no_harm_to_a_rule_that_works_in_p
         v += dw
         w -= lr * v
         return w, (v,)
+
     w0 = np.array([1.0, -2.0])
     assert np.allclose(run(in_place, lambda w: w, w0, 10), run(momentum, lambda w: w, w0, 10, lr=0.1), rtol=1e-14)
     assert np.array_equal(w0, [1, -2])
@@ -315,6 +392,7 @@ def test_what_a_gradient_raises_is_the_learners_own():
 
 # divergence
 
+
 @pytest.mark.parametrize("name", RULES)
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 def test_divergence_is_a_path_and_nothing_warns(name, dtype):
@@ -324,7 +402,13 @@ def test_divergence_is_a_path_and_nothing_warns(name, dtype):
         assert path.shape == (401, 2) and path.dtype == dtype
         run(RULES[name], lambda w: w / 0, np.array([1.0, 0.0], dtype), 5)
         run(RULES[name], lambda w: w, np.array([np.inf, np.nan], dtype), 5)
-        run(RULES[name], lambda w: np.float64(1e300) * np.asarray(w, float), np.array([1.0, 2.0], dtype), 5, lr=np.array([1e30, 1e-30]))
+        run(
+            RULES[name],
+            lambda w: np.float64(1e300) * np.asarray(w, float),
+            np.array([1.0, 2.0], dtype),
+            5,
+            lr=np.array([1e30, 1e-30]),
+        )
         assert np.geterr()["over"] == "raise"
 
 
@@ -339,6 +423,7 @@ def test_a_start_at_nan_is_a_path_too():
 
 
 # memory and the bar
+
 
 def test_a_sweep_lies_coordinates_first_in_memory():
     starts = []
@@ -358,4 +443,5 @@ def test_a_long_run_shows_a_bar_and_a_short_one_nothing(monkeypatch, capfd):
 
 def test_the_bar_is_text_since_the_other_is_a_widget_in_every_notebook():
     import lecopt.descent
+
     assert lecopt.descent.tqdm is tqdm.std.tqdm

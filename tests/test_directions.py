@@ -91,7 +91,9 @@ def test_a_pair_without_positive_curvature_changes_nothing(y):
 def test_tiny_pairs_count_as_much_as_large_ones():
     s, y = np.array([1e-160, 0.0]), np.array([4e-160, 0.0])
     with np.errstate(all="ignore"):
-        np.testing.assert_allclose(bfgs_update(np.eye(2), 1e-100 * np.array([1.0, 0.0]), 1e-100 * np.array([4.0, 0.0])), np.diag([0.25, 1.0]))
+        np.testing.assert_allclose(
+            bfgs_update(np.eye(2), 1e-100 * np.array([1.0, 0.0]), 1e-100 * np.array([4.0, 0.0])), np.diag([0.25, 1.0])
+        )
         assert np.isfinite(bfgs_update(np.eye(2), s, y)).all()
 
 
@@ -135,7 +137,9 @@ def test_lbfgs_walks_beside_torchs():
     minimum = torch.tensor([1.0, -2.0, 0.5], dtype=torch.float64)
 
     def loss(w):
-        return (torch.tensor([1.0, 5.0, 30.0], dtype=torch.float64) * (w - minimum) ** 2).sum() + torch.log(torch.cosh(w)).sum()
+        return (torch.tensor([1.0, 5.0, 30.0], dtype=torch.float64) * (w - minimum) ** 2).sum() + torch.log(
+            torch.cosh(w)
+        ).sum()
 
     w = torch.zeros(3, dtype=torch.float64, requires_grad=True)
     rule = torch.optim.LBFGS([w], lr=0.8, max_iter=1, history_size=3, tolerance_grad=0, tolerance_change=0)
@@ -159,21 +163,24 @@ def test_lbfgs_walks_beside_torchs():
         np.testing.assert_allclose(ours, w.detach().numpy(), rtol=1e-9, atol=1e-9, err_msg=f"step {step}")
 
 
-@pytest.mark.parametrize("call, message", [
-    (lambda: newton_direction(np.ones(2), np.ones((2, 3))), "H must have shape (2, 2), got (2, 3)"),
-    (lambda: newton_direction(np.ones((2, 1)), np.eye(2)), "g must have shape (n,), got (2, 1)"),
-    (lambda: newton_direction(np.ones(2), np.ones((2, 2))), "H is singular"),
-    (lambda: modified_hessian(np.ones(3)), "H must be a finite square matrix"),
-    (lambda: modified_hessian([[np.nan]]), "H must be a finite square matrix, got array([[nan]])"),
-    (lambda: bfgs_update(np.eye(3), np.ones(2), np.ones(2)), "H must have shape (2, 2), got (3, 3)"),
-    (lambda: bfgs_update(np.eye(2), np.ones(2), np.ones(3)), "y must have shape (2,), got (3,)"),
-    (lambda: newton_direction(np.ones(2), np.full((2, 2), np.nan)), "H must be finite"),
-    (lambda: modified_hessian([[1, 2], [3]]), "H must be an array of numbers, got list"),
-    (lambda: bfgs_update("steep", [1.0], [1.0]), "H must be an array of numbers, got str 'steep'"),
-    (lambda: lbfgs_direction(np.ones(2), None), "pairs must be a list of (s, y), got None"),
-    (lambda: lbfgs_direction(np.ones(2), [(np.ones(2),)]), "pairs must be a list of (s, y), got"),
-    (lambda: lbfgs_direction(np.ones(2), [(np.ones(3), np.ones(3))]), "s must have shape (2,), got (3,)"),
-])
+@pytest.mark.parametrize(
+    "call, message",
+    [
+        (lambda: newton_direction(np.ones(2), np.ones((2, 3))), "H must have shape (2, 2), got (2, 3)"),
+        (lambda: newton_direction(np.ones((2, 1)), np.eye(2)), "g must have shape (n,), got (2, 1)"),
+        (lambda: newton_direction(np.ones(2), np.ones((2, 2))), "H is singular"),
+        (lambda: modified_hessian(np.ones(3)), "H must be a finite square matrix"),
+        (lambda: modified_hessian([[np.nan]]), "H must be a finite square matrix, got array([[nan]])"),
+        (lambda: bfgs_update(np.eye(3), np.ones(2), np.ones(2)), "H must have shape (2, 2), got (3, 3)"),
+        (lambda: bfgs_update(np.eye(2), np.ones(2), np.ones(3)), "y must have shape (2,), got (3,)"),
+        (lambda: newton_direction(np.ones(2), np.full((2, 2), np.nan)), "H must be finite"),
+        (lambda: modified_hessian([[1, 2], [3]]), "H must be an array of numbers, got list"),
+        (lambda: bfgs_update("steep", [1.0], [1.0]), "H must be an array of numbers, got str 'steep'"),
+        (lambda: lbfgs_direction(np.ones(2), None), "pairs must be a list of (s, y), got None"),
+        (lambda: lbfgs_direction(np.ones(2), [(np.ones(2),)]), "pairs must be a list of (s, y), got"),
+        (lambda: lbfgs_direction(np.ones(2), [(np.ones(3), np.ones(3))]), "s must have shape (2,), got (3,)"),
+    ],
+)
 def test_bad_input_gets_a_sentence(call, message):
     with pytest.raises(ValueError) as problem:
         call()

@@ -8,8 +8,8 @@ import pytest
 
 from lecopt.checker.judge import judge
 from lecopt.checker.model import Alternative, Complaint, Exercise, Mistake, edit
-from lecopt.exercises import workbook
 from lecopt.checker.trials import path_of_rule
+from lecopt.exercises import workbook
 from lecopt.first_order import momentum, nesterov
 
 
@@ -19,7 +19,9 @@ def trusting(monkeypatch):
 
 
 def judged(exercise, answer, seed=0):
-    return judge(workbook.exercise(exercise) if isinstance(exercise, str) else exercise, answer, np.random.default_rng(seed))
+    return judge(
+        workbook.exercise(exercise) if isinstance(exercise, str) else exercise, answer, np.random.default_rng(seed)
+    )
 
 
 def column_means(X):
@@ -270,9 +272,18 @@ def test_two_mistakes_that_together_never_end_are_given_up(monkeypatch):
             found.append(found[-1] - 0.25 * step)
         return np.array(found)
 
-    never = (Mistake("no step", edit("step = [x], 1", "step = [x], 1 - 1"), "No step."), Mistake("one turn", edit("0.25 * step", "0.25 * step - 1e-9"), "x"))
+    never = (
+        Mistake("no step", edit("step = [x], 1", "step = [x], 1 - 1"), "No step."),
+        Mistake("one turn", edit("0.25 * step", "0.25 * step - 1e-9"), "x"),
+    )
     early = tuple(Mistake(f"stops {k}", edit("> 0.1", f"> 0.1 + {k}"), "Stops.") for k in (1, 2))
-    exercise = replace(MEANS, reference=countdown, starter="", cases=lambda rng: ((k + 0.5,) for k in range(3)), mistakes=(*early, never[1]))
+    exercise = replace(
+        MEANS,
+        reference=countdown,
+        starter="",
+        cases=lambda rng: ((k + 0.5,) for k in range(3)),
+        mistakes=(*early, never[1]),
+    )
     assert judged(exercise, lambda x: np.array([x, 0.123])).mistake is None
 
 

@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 
 from lecopt.checker.judge import judge
 from lecopt.checker.model import Exercise, Mistake, edit
-from lecopt.exercises import workbook
 from lecopt.checker.verdict import Verdict
+from lecopt.exercises import workbook
 
 SECONDS = 0.2  # for answers that never end
 
@@ -127,7 +127,7 @@ def swallowing(x):
     while True:
         try:
             time.sleep(0.01)
-        except:  # noqa: E722
+        except:
             continue
 
 
@@ -677,4 +677,7 @@ def test_junk_returned_never_escapes_any_exercise(name, junk):
 @given(name=st.sampled_from(NAMES), junk=JUNK)
 def test_junk_as_the_answer_never_escapes(name, junk):
     for answer in junk:
-        assert judged(replace(workbook.exercises[name], isolate=False), real(answer)).status in ("wrong", "not attempted")
+        assert judged(replace(workbook.exercises[name], isolate=False), real(answer)).status in (
+            "wrong",
+            "not attempted",
+        )

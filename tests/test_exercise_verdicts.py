@@ -7,9 +7,8 @@ from html.parser import HTMLParser
 
 import pytest
 
-from lecopt.exercises import check, exercise, hint, progress, solution
-from lecopt.exercises import workbook
 from lecopt.checker.verdict import Folded, Verdict, as_html
+from lecopt.exercises import check, exercise, hint, progress, solution, workbook
 
 
 @pytest.fixture(autouse=True)
@@ -202,7 +201,11 @@ def test_an_exercise_displays_its_statement_and_starter():
 
 
 def test_checks_in_a_new_python_have_the_same_inputs_and_two_checks_have_different_ones():
-    code = "from lecopt.exercises import check\nseen = []\n[check('best_of_n', lambda a, n: print(a[0])) for _ in 'ab']\nprint(*(check('best_of_n', lambda a, n: print(float(a[0]))).printed for _ in 'abc'))"
+    code = (
+        "from lecopt.exercises import check\nseen = []\n"
+        "[check('best_of_n', lambda a, n: print(a[0])) for _ in 'ab']\n"
+        "print(*(check('best_of_n', lambda a, n: print(float(a[0]))).printed for _ in 'abc'))"
+    )
     first, second = (
         subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
         for _ in "ab"

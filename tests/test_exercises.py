@@ -6,15 +6,16 @@ import os
 import numpy as np
 import pytest
 
-from lecopt.exercises import check, solution
 from lecopt.checker.cells import cells
 from lecopt.checker.judge import judge, same
 from lecopt.checker.model import as_case
-from lecopt.exercises import workbook
 from lecopt.checker.trial import trusted
+from lecopt.exercises import check, solution, workbook
 
 EVERY = list(workbook.exercises.values())
-SEEDS = range(int(os.environ.get("LECOPT_SEEDS", "2")))  # LECOPT_SEEDS=100 looks for a mistake that is missed now and then
+SEEDS = range(
+    int(os.environ.get("LECOPT_SEEDS", "2"))
+)  # LECOPT_SEEDS=100 looks for a mistake that is missed now and then
 
 each = pytest.mark.parametrize("exercise", EVERY, ids=lambda exercise: exercise.name)
 each_mistake = pytest.mark.parametrize(
@@ -104,7 +105,9 @@ def test_the_untouched_starter_is_not_attempted(exercise):
     repair = "raise NotImplementedError" not in exercise.starter
     if repair:  # the same fault under another roof is an attempt, and wrong
         first = exercise.starter.index("\n    ", exercise.starter.index(":\n"))
-        attempt = from_source(exercise.starter[:first] + "\n    attempted = True" + exercise.starter[first:], exercise.name)
+        attempt = from_source(
+            exercise.starter[:first] + "\n    attempted = True" + exercise.starter[first:], exercise.name
+        )
         assert judged(exercise, attempt, 0).status == "wrong"
         head = exercise.starter.replace("=0.", "=0.5", 1)  # and so is one with another default in its head
         assert judged(exercise, from_source(head, exercise.name), 0).status == "wrong"
@@ -134,7 +137,9 @@ def test_inputs_are_new_at_each_check_and_enough_to_tell(exercise):
     first, second = (list(exercise.cases(np.random.default_rng(seed))) for seed in (0, 1))
     assert len(first) >= 3
     given = [[data(value) for inputs in cases for value in as_case(inputs).args] for cases in (first, second)]
-    outcomes = [str(trusted(exercise, exercise.solve, [as_case(inputs) for inputs in cases])) for cases in (first, second)]
+    outcomes = [
+        str(trusted(exercise, exercise.solve, [as_case(inputs) for inputs in cases])) for cases in (first, second)
+    ]
     assert exercise.fixed_inputs or given[0] != given[1] or outcomes[0] != outcomes[1]
 
 

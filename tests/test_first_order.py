@@ -115,13 +115,26 @@ def _decay_without_lr(w, dw, m=0, v=0, t=0, *, weight_decay=0.01):
     return adam(w * (1 - weight_decay), dw, m, v, t)
 
 
-@pytest.mark.parametrize("name, planted", [
-    ("rmsprop", _eps_inside), ("adagrad", _adagrad_eps_inside), ("adam", _no_bias_correction), ("adam", _correction_after_eps),
-    ("nesterov", _x_plus_v), ("momentum", _mean_of_gradients), ("adamw", _decay_as_l2), ("adamw", _decay_without_lr),
-    ("adamw", adam), ("momentum", nesterov),
-])
+@pytest.mark.parametrize(
+    "name, planted",
+    [
+        ("rmsprop", _eps_inside),
+        ("adagrad", _adagrad_eps_inside),
+        ("adam", _no_bias_correction),
+        ("adam", _correction_after_eps),
+        ("nesterov", _x_plus_v),
+        ("momentum", _mean_of_gradients),
+        ("adamw", _decay_as_l2),
+        ("adamw", _decay_without_lr),
+        ("adamw", adam),
+        ("momentum", nesterov),
+    ],
+)
 def test_the_comparison_with_torch_sees_a_planted_fault(name, planted):
-    assert max(_apart(_path(planted, gradient), _torch_path(TORCH[name], gradient)) for gradient in GRADIENTS.values()) > 1e-9
+    assert (
+        max(_apart(_path(planted, gradient), _torch_path(TORCH[name], gradient)) for gradient in GRADIENTS.values())
+        > 1e-9
+    )
 
 
 @pytest.mark.parametrize("name", RULES)
@@ -244,4 +257,10 @@ def test_without_their_extra_rules_become_the_simpler_ones():
     assert np.array_equal(_path(momentum, noise, rho=0), _path(sgd, noise))
     assert np.array_equal(_path(nesterov, noise, rho=0), _path(sgd, noise))
     assert np.array_equal(_path(adamw, noise, weight_decay=0), _path(adam, noise))
-    assert _apart(_path(adam, noise, beta1=0, beta2=0, eps=0), W0 - 1e-3 * np.cumsum(np.sign(np.vstack([0 * W0, _noise()])), 0)) < 1e-12
+    assert (
+        _apart(
+            _path(adam, noise, beta1=0, beta2=0, eps=0),
+            W0 - 1e-3 * np.cumsum(np.sign(np.vstack([0 * W0, _noise()])), 0),
+        )
+        < 1e-12
+    )

@@ -18,7 +18,7 @@ def digits_like():
     rng = np.random.default_rng(0)
     X = np.concatenate([np.zeros((40, 3)), rng.random((40, 5)), np.ones((40, 1))], 1)
     y = rng.integers(0, 10, 40)
-    f = lambda w: softmax_loss(w, X, y, 0.1)  # noqa: E731
+    f = lambda w: softmax_loss(w, X, y, 0.1)
     return f, lambda w: softmax_gradient(w, X, y, 0.1), 0.1 * rng.normal(size=SHAPE)
 
 
@@ -35,8 +35,10 @@ def test_every_scheme_finds_the_derivative_that_sympy_finds(scheme):
     expression = sympy.sin(symbols[0]) * sympy.exp(symbols[1]) + symbols[2] ** 3 / symbols[3]
     point = [0.3, -1.2, 2.0, 0.7]
     expected = [float(expression.diff(s).subs(dict(zip(symbols, point, strict=True)))) for s in symbols]
-    f = lambda w: np.sin(w[0]) * np.exp(w[1]) + w[2] ** 3 / w[3]  # noqa: E731
-    assert numeric_gradient(f, point, scheme=scheme) == pytest.approx(expected, rel=SCHEMES[scheme], abs=SCHEMES[scheme])
+    f = lambda w: np.sin(w[0]) * np.exp(w[1]) + w[2] ** 3 / w[3]
+    assert numeric_gradient(f, point, scheme=scheme) == pytest.approx(
+        expected, rel=SCHEMES[scheme], abs=SCHEMES[scheme]
+    )
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
@@ -71,7 +73,7 @@ def test_integers_become_floats(w):
 
 def test_float32_is_computed_in_float64_unless_h_is_given():
     w, seen = np.array([1.0, 2.0], np.float32), []
-    f = lambda v: seen.append(v.dtype) or (v**2).sum()  # noqa: E731
+    f = lambda v: seen.append(v.dtype) or (v**2).sum()
     assert numeric_gradient(f, w) == pytest.approx([2.0, 4.0], rel=1e-9)
     assert set(seen) == {np.dtype(np.float64)}
     seen.clear()
@@ -114,10 +116,10 @@ def test_a_diverged_point_gives_nan_and_no_warning():
 
 def test_no_other_step_is_better_than_the_default_by_more_than_a_factor_ten():
     points = np.random.default_rng(0).uniform(0.5, 2, 100)
-    f = lambda x: np.exp(x) * np.sin(x)  # noqa: E731
+    f = lambda x: np.exp(x) * np.sin(x)
     truth = np.exp(points) * (np.sin(points) + np.cos(points))
     for scheme in ("forward", "central"):
-        error = lambda h, s=scheme: np.std([numeric_gradient(f, x, h, s) for x in points] - truth)  # noqa: E731
+        error = lambda h, s=scheme: np.std([numeric_gradient(f, x, h, s) for x in points] - truth)
         assert error(None) < 10 * min(error(h) for h in 10.0 ** np.arange(-10, -1, 0.5))
 
 
@@ -286,7 +288,9 @@ def test_a_transposed_gradient_is_named_if_the_shape_lets_it_pass():
 
 def test_a_gradient_of_the_wrong_shape_is_a_sentence_about_grad(digits_like):
     f, grad, W = digits_like
-    with pytest.raises(ValueError, match=r"grad must return an array of w's shape \(9, 10\), got \(10, 9\), the transpose"):
+    with pytest.raises(
+        ValueError, match=r"grad must return an array of w's shape \(9, 10\), got \(10, 9\), the transpose"
+    ):
         check_gradient(f, lambda w: grad(w).T, W)
     with pytest.raises(ValueError, match=r"grad must return an array of w's shape \(9, 10\), got \(90,\)"):
         check_gradient(f, lambda w: grad(w).ravel(), W)
@@ -359,7 +363,7 @@ def test_a_loss_that_computes_in_float32_is_noticed_and_a_gross_bug_still_found(
 
 @pytest.mark.parametrize("near", [0.0, 1e-12, -1e-12, 1e-9, -1e-8, 1e-6, -1e-6, 3e-6])
 def test_a_kink_near_or_at_w_is_told_from_a_bug(near):
-    f, w = lambda v: np.maximum(v, 0).sum() + v @ v, np.array([near, 1.0])  # noqa: E731
+    f, w = lambda v: np.maximum(v, 0).sum() + v @ v, np.array([near, 1.0])
     report = check_gradient(f, lambda v: (v > 0) + 2 * v, w)
     assert report and warned(report, "kink"), report
     assert not check_gradient(f, lambda v: 1.001 * ((v > 0) + 2 * v), w)
@@ -428,7 +432,10 @@ def test_writing_into_w_is_reported():
         ({"grad": lambda w: 0.0}, r"grad must return an array of w's shape \(2,\), got \(\)"),
         ({"coordinates": 0}, "coordinates must be at least 1 when it says how many, got 0"),
         ({"coordinates": []}, "coordinates must be None, a number, or a list of indices"),
-        ({"coordinates": [2]}, r"coordinates must be None, a number, or a list of indices into w of shape \(2,\), got \[2\]"),
+        (
+            {"coordinates": [2]},
+            r"coordinates must be None, a number, or a list of indices into w of shape \(2,\), got \[2\]",
+        ),
         ({"coordinates": [(0, 0)]}, "coordinates must be None, a number, or a list of indices"),
         ({"coordinates": [0.5]}, "coordinates must be None, a number, or a list of indices"),
         ({"coordinates": "all"}, "coordinates must be None, a number, or a list of indices"),

@@ -27,7 +27,12 @@ DEFINITIONS = {
     "camel": lambda x, y: 2 * x**2 - 1.05 * x**4 + x**6 / 6 + x * y + y**2,
     "styblinski_tang": lambda x, y: 0.5 * sum(z**4 - 16 * z**2 + 5 * z for z in (x, y)),
     "rastrigin": lambda x, y: 20 + sum(z**2 - 10 * np.cos(2 * np.pi * z) for z in (x, y)),
-    "ackley": lambda x, y: (-20 * np.exp(-0.2 * np.sqrt(0.5 * (x**2 + y**2))) - np.exp(0.5 * (np.cos(2 * np.pi * x) + np.cos(2 * np.pi * y))) + np.e + 20),
+    "ackley": lambda x, y: (
+        -20 * np.exp(-0.2 * np.sqrt(0.5 * (x**2 + y**2)))
+        - np.exp(0.5 * (np.cos(2 * np.pi * x) + np.cos(2 * np.pi * y)))
+        + np.e
+        + 20
+    ),
     "saddle": lambda x, y: x**2 - y**2,
     "monkey_saddle": lambda x, y: x**3 - 3 * x * y**2,
     "inflection": lambda x, y: x**3 + y**2,
@@ -68,7 +73,12 @@ def test_gradient_and_hessian_are_those_of_sympy(name):
 def test_the_latex_read_back_is_the_function(name):
     land = LANDSCAPES[name]
     assert "$" not in land.latex
-    assert np.allclose(read_latex.value(land.latex, {"x": POINTS[:, 0], "y": POINTS[:, 1]}), DEFINITIONS[name](*POINTS.T), rtol=1e-12, atol=1e-12)
+    assert np.allclose(
+        read_latex.value(land.latex, {"x": POINTS[:, 0], "y": POINTS[:, 1]}),
+        DEFINITIONS[name](*POINTS.T),
+        rtol=1e-12,
+        atol=1e-12,
+    )
 
 
 @pytest.mark.parametrize("name", LANDSCAPES)
@@ -89,6 +99,7 @@ def test_the_window_is_two_sides_and_the_start_in_it_is_not_stationary(name):
 
 # minima
 
+
 def _reached(land, starts):
     """The minima in the window that SciPy reaches from the starts, each once: stationary, with a positive Hessian or above nothing near."""
     f, g, h = derivatives(land.expr)
@@ -98,7 +109,11 @@ def _reached(land, starts):
         if f(end) > f(start):
             continue
         at_tip = not np.all(np.isfinite(h(end))) or np.max(np.abs(g(end))) > 1e-5
-        minimum = all(f(end + d) > f(end) for d in 1e-5 * np.random.default_rng(0).normal(size=(50, 2))) if at_tip else np.min(np.linalg.eigvalsh(h(end))) > 1e-6
+        minimum = (
+            all(f(end + d) > f(end) for d in 1e-5 * np.random.default_rng(0).normal(size=(50, 2)))
+            if at_tip
+            else np.min(np.linalg.eigvalsh(h(end))) > 1e-6
+        )
         inside = all(low < coordinate < high for (low, high), coordinate in zip(land.window, end))
         if minimum and inside and not any(np.linalg.norm(end - other) < 1e-3 for other in found):
             found.append(end)
@@ -109,8 +124,23 @@ def _grid(land, n):
     return list(product(*(np.linspace(low, high, n + 2)[1:-1] for low, high in land.window)))
 
 
-@pytest.mark.parametrize("name, n", [("bowl", 3), ("ravine", 3), ("rosenbrock", 5), ("beale", 11), ("himmelblau", 9), ("camel", 9), ("styblinski_tang", 9),
-                                     ("x_cos_pi_x", 9), ("plateau", 5), ("saddle", 3), ("monkey_saddle", 3), ("inflection", 3)])
+@pytest.mark.parametrize(
+    "name, n",
+    [
+        ("bowl", 3),
+        ("ravine", 3),
+        ("rosenbrock", 5),
+        ("beale", 11),
+        ("himmelblau", 9),
+        ("camel", 9),
+        ("styblinski_tang", 9),
+        ("x_cos_pi_x", 9),
+        ("plateau", 5),
+        ("saddle", 3),
+        ("monkey_saddle", 3),
+        ("inflection", 3),
+    ],
+)
 def test_the_minima_are_those_that_scipy_reaches_from_everywhere(name, n):
     land = LANDSCAPES[name]
     with warnings.catch_warnings(), np.errstate(all="ignore"):
@@ -127,7 +157,13 @@ def test_the_minima_of_a_sum_are_pairs_of_the_minima_of_its_parts(name):
     for symbol, (low, high) in zip((x, y), land.window):
         slope = sp.lambdify(symbol, sp.diff(land.expr, symbol), "numpy")
         nodes = np.linspace(low, high, 1000)
-        sides.append([scipy.optimize.brentq(slope, a, b, xtol=1e-14) for a, b in zip(nodes, nodes[1:]) if slope(a) < 0 < slope(b)])
+        sides.append(
+            [
+                scipy.optimize.brentq(slope, a, b, xtol=1e-14)
+                for a, b in zip(nodes, nodes[1:])
+                if slope(a) < 0 < slope(b)
+            ]
+        )
     expected = np.array(list(product(*sides)))
     apart = np.linalg.norm(land.minima[:, None] - expected, axis=-1)
     assert len(land.minima) == len(expected) and np.max(apart.min(axis=0)) < 1e-9
@@ -142,14 +178,27 @@ def test_ackley_has_a_minimum_in_each_of_its_dimples():
     assert len(reached) >= 100 and max(apart) < 1e-5
 
 
-@pytest.mark.parametrize("name, lowest", [("bowl", [[0, 0]]), ("ravine", [[0, 0]]), ("rosenbrock", [[1, 1]]), ("beale", [[3, 0.5]]), ("camel", [[0, 0]]),
-                                          ("styblinski_tang", [[-2.903534] * 2]), ("rastrigin", [[0, 0]]), ("ackley", [[0, 0]]), ("x_cos_pi_x", [[1.0904, 0]]), ("plateau", [[0, 0]]),
-                                          ("himmelblau", [[-3.779310, -3.283186], [-2.805118, 3.131312], [3, 2], [3.584428, -1.848126]])])
+@pytest.mark.parametrize(
+    "name, lowest",
+    [
+        ("bowl", [[0, 0]]),
+        ("ravine", [[0, 0]]),
+        ("rosenbrock", [[1, 1]]),
+        ("beale", [[3, 0.5]]),
+        ("camel", [[0, 0]]),
+        ("styblinski_tang", [[-2.903534] * 2]),
+        ("rastrigin", [[0, 0]]),
+        ("ackley", [[0, 0]]),
+        ("x_cos_pi_x", [[1.0904, 0]]),
+        ("plateau", [[0, 0]]),
+        ("himmelblau", [[-3.779310, -3.283186], [-2.805118, 3.131312], [3, 2], [3.584428, -1.848126]]),
+    ],
+)
 def test_the_global_minima_of_the_literature_come_first(name, lowest):
     land = LANDSCAPES[name]
-    assert np.allclose(land.minima[:len(lowest)], lowest, atol=5e-5 if name == "x_cos_pi_x" else 1e-6)
+    assert np.allclose(land.minima[: len(lowest)], lowest, atol=5e-5 if name == "x_cos_pi_x" else 1e-6)
     heights = land(land.minima)
-    assert np.all(np.diff(heights) > -1e-8) and np.all(heights[len(lowest):] > heights[0] + 1e-6)
+    assert np.all(np.diff(heights) > -1e-8) and np.all(heights[len(lowest) :] > heights[0] + 1e-6)
 
 
 def test_x_cos_pi_x_has_the_second_minimum_of_the_lecture():
@@ -170,15 +219,37 @@ def test_beales_second_stationary_point_is_a_saddle():
     assert len(LANDSCAPES["beale"].minima) == 1
 
 
-@pytest.mark.parametrize("text, minima", [
-    ("abs(x) + y**2", [[0, 0]]), ("abs(x - 0.333) + abs(y - 0.777)", [[0.333, 0.777]]), ("sqrt((x - 0.333)**2 + (y + 0.111)**2)", [[0.333, -0.111]]),
-    ("abs(abs(x) - 1) + y**2", [[-1, 0], [1, 0]]), ("x**2 + abs(y)**1.5", [[0, 0]]),  # kinks
-    ("x**4 + y**4", [[0, 0]]), ("x**8 + y**8", [[0, 0]]), ("(x**2 - 1)**2 + (y**2 - 1)**2", [[-1, -1], [-1, 1], [1, -1], [1, 1]]),  # flat and many
-    ("x**2 + 1e-9*y**2", [[0, 0]]), ("1e-200*(x**2 + y**2)", [[0, 0]]), ("-exp(-100*(x**2 + y**2))", [[0, 0]]),  # narrow and small
-    ("x**2", []), ("(x*y - 1)**2", []), ("(x**2 + y**2 - 1)**2", []), ("(x + 2*y - 1)**2", []), ("abs(x + y)", []), ("x**2*y**2", []),  # valleys
-    ("1", []), ("x", []), ("exp(x)", []), ("log(x)", []), ("1/x", []), ("1/(x*y)", []), ("log(x**2 + y**2)", []), ("-x**2 - y**2", []),
-    ("(x - 3)**2 + y**2", []),  # outside the window
-])
+@pytest.mark.parametrize(
+    "text, minima",
+    [
+        ("abs(x) + y**2", [[0, 0]]),
+        ("abs(x - 0.333) + abs(y - 0.777)", [[0.333, 0.777]]),
+        ("sqrt((x - 0.333)**2 + (y + 0.111)**2)", [[0.333, -0.111]]),
+        ("abs(abs(x) - 1) + y**2", [[-1, 0], [1, 0]]),
+        ("x**2 + abs(y)**1.5", [[0, 0]]),  # kinks
+        ("x**4 + y**4", [[0, 0]]),
+        ("x**8 + y**8", [[0, 0]]),
+        ("(x**2 - 1)**2 + (y**2 - 1)**2", [[-1, -1], [-1, 1], [1, -1], [1, 1]]),  # flat and many
+        ("x**2 + 1e-9*y**2", [[0, 0]]),
+        ("1e-200*(x**2 + y**2)", [[0, 0]]),
+        ("-exp(-100*(x**2 + y**2))", [[0, 0]]),  # narrow and small
+        ("x**2", []),
+        ("(x*y - 1)**2", []),
+        ("(x**2 + y**2 - 1)**2", []),
+        ("(x + 2*y - 1)**2", []),
+        ("abs(x + y)", []),
+        ("x**2*y**2", []),  # valleys
+        ("1", []),
+        ("x", []),
+        ("exp(x)", []),
+        ("log(x)", []),
+        ("1/x", []),
+        ("1/(x*y)", []),
+        ("log(x**2 + y**2)", []),
+        ("-x**2 - y**2", []),
+        ("(x - 3)**2 + y**2", []),  # outside the window
+    ],
+)
 def test_the_minima_of_a_learners_formula(text, minima):
     found = landscape(text).minima
     assert found.shape == (len(minima), 2) and np.allclose(found, np.reshape(minima, (-1, 2)), atol=1e-6)
@@ -192,8 +263,11 @@ def test_a_minimum_next_to_the_window_is_not_in_it():
 def test_local_minima_takes_any_function():
     def f(w):
         return (w[..., 0] - 0.5) ** 4 + np.cosh(w[..., 1])
+
     _, g, h = derivatives((x - sp.Rational(1, 2)) ** 4 + sp.cosh(y))
-    assert np.allclose(local_minima(f, g, h, ((-1, 2), (-1, 1))), [[0.5, 0]], atol=1e-3)  # a fourth power is flat: f rises 1e-12 there
+    assert np.allclose(
+        local_minima(f, g, h, ((-1, 2), (-1, 1))), [[0.5, 0]], atol=1e-3
+    )  # a fourth power is flat: f rises 1e-12 there
 
 
 def test_minima_cannot_be_changed_by_who_looks_at_them():
@@ -203,6 +277,7 @@ def test_minima_cannot_be_changed_by_who_looks_at_them():
 
 # shapes and numbers
 
+
 @pytest.mark.parametrize("name", LANDSCAPES)
 @pytest.mark.parametrize("shape", [(), (5,), (3, 4), (2, 3, 4), (0,), (3, 0), (1, 1)])
 def test_all_shapes_broadcast_and_each_point_is_its_own(name, shape):
@@ -211,7 +286,11 @@ def test_all_shapes_broadcast_and_each_point_is_its_own(name, shape):
     values, slopes, bends = land(w), land.grad(w), land.hess(w)
     assert (np.shape(values), slopes.shape, bends.shape) == (shape, (*shape, 2), (*shape, 2, 2))
     for i in np.ndindex(shape):
-        assert np.array_equal(values[i], land(w[i])) and np.array_equal(slopes[i], land.grad(w[i])) and np.array_equal(bends[i], land.hess(w[i]))
+        assert (
+            np.array_equal(values[i], land(w[i]))
+            and np.array_equal(slopes[i], land.grad(w[i]))
+            and np.array_equal(bends[i], land.hess(w[i]))
+        )
 
 
 def test_one_point_gives_a_number():
@@ -220,7 +299,9 @@ def test_one_point_gives_a_number():
 
 def test_a_constant_broadcasts_too():
     flat = landscape("3")
-    assert np.array_equal(flat(np.zeros((4, 2))), [3] * 4) and np.array_equal(flat.grad(np.zeros((4, 2))), np.zeros((4, 2)))
+    assert np.array_equal(flat(np.zeros((4, 2))), [3] * 4) and np.array_equal(
+        flat.grad(np.zeros((4, 2))), np.zeros((4, 2))
+    )
     assert flat.hess(np.zeros((4, 2))).shape == (4, 2, 2)
 
 
@@ -228,7 +309,11 @@ def test_a_constant_broadcasts_too():
 def test_integers_and_small_floats_are_floats(w):
     land = LANDSCAPES["rosenbrock"]
     expected = np.asarray(w, float)
-    assert land(w) == land(expected) and np.array_equal(land.grad(w), land.grad(expected)) and land.grad(w).dtype == np.float64
+    assert (
+        land(w) == land(expected)
+        and np.array_equal(land.grad(w), land.grad(expected))
+        and land.grad(w).dtype == np.float64
+    )
     assert LANDSCAPES["rosenbrock"](np.array([100, 100], np.int8)) == 99**2 + 100 * 9900**2  # no integer runs over
 
 
@@ -277,7 +362,11 @@ def test_the_hessian_of_an_absolute_value_is_zero_away_from_its_kink():
 @pytest.mark.parametrize("name", LANDSCAPES)
 def test_the_complex_step_may_be_taken(name):
     land = LANDSCAPES[name]
-    assert np.allclose(numeric_gradient(land, np.array([0.7, 1.2]), scheme="complex"), derivatives(land.expr)[1]([0.7, 1.2]), rtol=1e-13)
+    assert np.allclose(
+        numeric_gradient(land, np.array([0.7, 1.2]), scheme="complex"),
+        derivatives(land.expr)[1]([0.7, 1.2]),
+        rtol=1e-13,
+    )
 
 
 def test_the_complex_step_is_refused_where_it_would_be_wrong():
@@ -288,6 +377,7 @@ def test_the_complex_step_is_refused_where_it_would_be_wrong():
 
 
 # made by hand
+
 
 @pytest.mark.parametrize("kappa", [1, 2.5, 1e4, np.float64(10), np.int64(7), 1e-3])
 @pytest.mark.parametrize("make", [bowl, ravine])
@@ -332,7 +422,10 @@ def test_an_expression_in_other_things_than_x_and_y_is_named(expr):
         Landscape("mine", expr, ((-1, 1), (-1, 1)), (0.5, 0.5))
 
 
-@pytest.mark.parametrize("window", [((2, -2), (-1, 1)), ((0, 0), (-1, 1)), (-2, 2), None, ((np.nan, 1), (0, 1)), ((-np.inf, 1), (0, 1)), "ab"])
+@pytest.mark.parametrize(
+    "window",
+    [((2, -2), (-1, 1)), ((0, 0), (-1, 1)), (-2, 2), None, ((np.nan, 1), (0, 1)), ((-np.inf, 1), (0, 1)), "ab"],
+)
 def test_a_window_that_is_none_is_named(window):
     with pytest.raises(ValueError, match="^window must be"):
         landscape("x**2 + y**2", window=window)

@@ -111,25 +111,32 @@ def test_a_slope_is_asked_only_where_the_value_is_low_enough():
 
 
 def test_where_values_are_rounded_the_slopes_decide():
-    value = lambda t: 1e9 + 1e-8 * (t - 1) ** 2 + 1e-6 * (t > 0.4)  # 1e9 has 7 digits behind the point: the fall can't be seen
+    value = lambda t: (
+        1e9 + 1e-8 * (t - 1) ** 2 + 1e-6 * (t > 0.4)
+    )  # 1e9 has 7 digits behind the point: the fall can't be seen
     slope = lambda t: 2e-8 * (t - 1)
     assert search(value, slope, value(0), slope(0), step=0.9)[0] <= 0.4
     assert search(value, slope, value(0), slope(0), step=0.9, rounding=1e-5) == (0.9, "found")
     climbs = lambda t: 2e-8 * t - 1e-8
-    assert search(value, climbs, value(0), climbs(0), step=0.99, rounding=1e-5)[0] < 0.99, "the slopes say it rose again"
+    assert search(value, climbs, value(0), climbs(0), step=0.99, rounding=1e-5)[0] < 0.99, (
+        "the slopes say it rose again"
+    )
 
 
-@pytest.mark.parametrize("value, slope, outcome", [
-    (lambda t: -t, lambda t: -1.0, "endless"),
-    (lambda t: -np.exp(min(t, 600)), lambda t: -np.exp(min(t, 600)), "endless"),
-    (lambda t: 1.0, lambda t: -1.0, "nothing"),
-    (lambda t: t, lambda t: -1.0, "nothing"),
-    (lambda t: np.nan if t else 0.0, lambda t: -1.0, "nothing"),
-    (lambda t: -np.inf if t else 0.0, lambda t: -1.0, "nothing"),
-    (lambda t: abs(t - 1 / 3), lambda t: 1.0 if t > 1 / 3 else -1.0, "short"),
-    (lambda t: -t, lambda t: np.nan if t else -1.0, "nothing"),
-    (lambda t: -t, lambda t: -np.inf if t else -1.0, "nothing"),
-])
+@pytest.mark.parametrize(
+    "value, slope, outcome",
+    [
+        (lambda t: -t, lambda t: -1.0, "endless"),
+        (lambda t: -np.exp(min(t, 600)), lambda t: -np.exp(min(t, 600)), "endless"),
+        (lambda t: 1.0, lambda t: -1.0, "nothing"),
+        (lambda t: t, lambda t: -1.0, "nothing"),
+        (lambda t: np.nan if t else 0.0, lambda t: -1.0, "nothing"),
+        (lambda t: -np.inf if t else 0.0, lambda t: -1.0, "nothing"),
+        (lambda t: abs(t - 1 / 3), lambda t: 1.0 if t > 1 / 3 else -1.0, "short"),
+        (lambda t: -t, lambda t: np.nan if t else -1.0, "nothing"),
+        (lambda t: -t, lambda t: -np.inf if t else -1.0, "nothing"),
+    ],
+)
 def test_a_search_that_cannot_succeed_ends_and_says_how(value, slope, outcome):
     calls = []
     step, said = search(lambda t: calls.append(t) or value(t), slope, value(0), -1.0, step=0.7, rounding=1e-12)
@@ -144,15 +151,24 @@ def test_low_and_high_close_in_even_where_every_guess_is_bad():
 
 
 @pytest.mark.parametrize("find", [armijo, wolfe])
-@pytest.mark.parametrize("f, grad, w, d, message", [
-    (lambda w: w, lambda w: 1.0, 0.0, 1.0, "direction must lead downhill, but the slope of f along it is 1"),
-    (lambda w: w @ w, lambda w: 2 * w, np.ones(2), -np.ones(3), "direction must have the shape of w, (2,), got (3,)"),
-    (lambda w: w, lambda w: np.ones(2), 0.0, -1.0, "grad must return the shape of w, (), got (2,)"),
-    (lambda w: w, lambda w: 1.0, np.nan, -1.0, "must be finite at w, got nan"),
-    (lambda w: np.ones(2), lambda w: 1.0, 0.0, -1.0, "f must return one real number, got array([1., 1.])"),
-    (lambda w: "low", lambda w: 1.0, 0.0, -1.0, "f must return one real number"),
-    (lambda w: w, lambda w: -1.0, 0.0, 1.0, "is grad the gradient of f"),
-])
+@pytest.mark.parametrize(
+    "f, grad, w, d, message",
+    [
+        (lambda w: w, lambda w: 1.0, 0.0, 1.0, "direction must lead downhill, but the slope of f along it is 1"),
+        (
+            lambda w: w @ w,
+            lambda w: 2 * w,
+            np.ones(2),
+            -np.ones(3),
+            "direction must have the shape of w, (2,), got (3,)",
+        ),
+        (lambda w: w, lambda w: np.ones(2), 0.0, -1.0, "grad must return the shape of w, (), got (2,)"),
+        (lambda w: w, lambda w: 1.0, np.nan, -1.0, "must be finite at w, got nan"),
+        (lambda w: np.ones(2), lambda w: 1.0, 0.0, -1.0, "f must return one real number, got array([1., 1.])"),
+        (lambda w: "low", lambda w: 1.0, 0.0, -1.0, "f must return one real number"),
+        (lambda w: w, lambda w: -1.0, 0.0, 1.0, "is grad the gradient of f"),
+    ],
+)
 def test_bad_input_gets_a_sentence(find, f, grad, w, d, message):
     with pytest.raises(ValueError) as problem:
         find(f, grad, w, d)

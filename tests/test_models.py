@@ -237,7 +237,7 @@ def test_layers_are_views_so_writing_there_changes_w(order):
 @pytest.mark.parametrize("std, expected", [(0.3, 0.3), ("lecun", 0.05), ("glorot", 400**-0.5), ("he", 200**-0.5)])
 def test_first_weights_have_the_standard_deviation_asked_for_and_zero_biases(std, expected, rng):
     expected = {"lecun": (1 / 400) ** 0.5, "glorot": (2 / 600) ** 0.5, "he": (2 / 400) ** 0.5}.get(std, expected)
-    (W, b), = models.mlp_layers(models.mlp_init([400, 200], rng, std), [400, 200])
+    ((W, b),) = models.mlp_layers(models.mlp_init([400, 200], rng, std), [400, 200])
     assert W.std() == pytest.approx(expected, rel=0.02)  # 80 000 draws: the standard error is 0.25 %
     assert (b == 0).all()
 
@@ -299,7 +299,7 @@ def test_batch_norm_agrees_with_torch_forward_and_backward(rng):
 def test_batch_norm_agrees_with_differences(rng):
     x, gamma, beta, dy = (rng.normal(size=s) for s in ((6, 3), 3, 3, (6, 3)))
     dx, dgamma, dbeta = models.batchnorm_gradient(dy, x, gamma)
-    loss = lambda x, gamma, beta: (dy * models.batchnorm(x, gamma, beta)).sum()  # noqa: E731
+    loss = lambda x, gamma, beta: (dy * models.batchnorm(x, gamma, beta)).sum()
     assert dx == pytest.approx(numeric_gradient(lambda v: loss(v, gamma, beta), x), abs=1e-7)
     assert dgamma == pytest.approx(numeric_gradient(lambda v: loss(x, v, beta), gamma), abs=1e-7)
     assert dbeta == pytest.approx(numeric_gradient(lambda v: loss(x, gamma, v), beta), abs=1e-7)
@@ -340,7 +340,7 @@ def test_layer_statistics_are_those_of_a_forward_pass_written_out(data, rng):
 
 def test_ten_layers_keep_a_signal_with_he_and_lose_it_with_small_weights(rng):
     X, sizes = rng.normal(size=(200, 100)), [100] * 11 + [10]
-    std = lambda w, name: models.layer_statistics(w, X, sizes, name)[-1].std  # noqa: E731
+    std = lambda w, name: models.layer_statistics(w, X, sizes, name)[-1].std
     assert std(models.mlp_init(sizes, rng, "he"), "relu") > 0.2
     assert std(models.mlp_init(sizes, rng, "glorot"), "tanh") > 0.1
     assert std(models.mlp_init(sizes, rng, 0.01), "tanh") < 1e-8
@@ -424,13 +424,25 @@ def test_a_bad_call_of_the_network_gets_one_sentence(f, changes, sentence):
         (lambda: models.batchnorm(np.ones((1, 3)), np.ones(3), np.ones(3)), "at least 2 samples .* got a batch of 1"),
         (lambda: models.batchnorm_gradient(np.ones((1, 3)), np.ones((1, 3)), np.ones(3)), "at least 2 samples"),
         (lambda: models.batchnorm(np.ones(3), np.ones(3), np.ones(3)), r"x must have shape \(batch, features\)"),
-        (lambda: models.batchnorm(np.ones((2, 3)), np.ones(2), np.ones(3)), "gamma must hold one number for each of the 3"),
-        (lambda: models.batchnorm(np.ones((2, 3)), np.ones(3), np.ones(4)), "beta must hold one number for each of the 3"),
-        (lambda: models.batchnorm(np.ones((2, 3)), np.ones(3), np.ones(3), -1), "eps must be a finite number >= 0, got -1"),
+        (
+            lambda: models.batchnorm(np.ones((2, 3)), np.ones(2), np.ones(3)),
+            "gamma must hold one number for each of the 3",
+        ),
+        (
+            lambda: models.batchnorm(np.ones((2, 3)), np.ones(3), np.ones(4)),
+            "beta must hold one number for each of the 3",
+        ),
+        (
+            lambda: models.batchnorm(np.ones((2, 3)), np.ones(3), np.ones(3), -1),
+            "eps must be a finite number >= 0, got -1",
+        ),
         (lambda: models.batchnorm(np.ones((2, 3)), np.ones(3), np.ones(3), 0), "feature 0 of x has variance 0"),
         (lambda: models.batchnorm(np.ones((2, 3)), np.ones(3), np.ones(3), mean=np.ones(3)), "got no variance"),
         (lambda: models.batchnorm(with_entry(np.nan), np.ones(5), np.ones(5)), "x must be finite, got nan"),
-        (lambda: models.batchnorm_gradient(np.ones((2, 2)), np.ones((2, 3)), np.ones(3)), "dy must have the shape of x"),
+        (
+            lambda: models.batchnorm_gradient(np.ones((2, 2)), np.ones((2, 3)), np.ones(3)),
+            "dy must have the shape of x",
+        ),
         (lambda: models.init_std(3, 4, "swish"), "activation must be one of .* got 'swish'"),
         (lambda: models.init_std(0, 4, "relu"), "n_in must be a whole number, 1 or more, got 0"),
         (lambda: models.init_std(4, 2.5, "tanh"), "n_out must be a whole number, 1 or more, got 2.5"),
@@ -438,7 +450,10 @@ def test_a_bad_call_of_the_network_gets_one_sentence(f, changes, sentence):
         (lambda: models.activation_gradient("relu", "steep"), "x must be an array of numbers, got str 'steep'"),
         (lambda: models.maxout(3.0), r"z must have shape \(\.\.\., pieces\), with one piece or more, got \(\)"),
         (lambda: models.maxout_gradient(np.ones((2, 0))), r"z must have shape .* got \(2, 0\)"),
-        (lambda: models.mlp_init([2, 2], np.random.default_rng(0), "big"), "std must be a number or one of lecun, glorot, he"),
+        (
+            lambda: models.mlp_init([2, 2], np.random.default_rng(0), "big"),
+            "std must be a number or one of lecun, glorot, he",
+        ),
         (lambda: models.mlp_init([2, 2], np.random.default_rng(0), -1), "std must be a number >= 0"),
         (lambda: models.mlp_init([2, 2], 0), "rng must be a generator"),
         (lambda: models.softmax_hessian(np.zeros((2, 20)), np.ones((3, 5)), [0, 1, 2]), "takes one w at a time"),
@@ -457,4 +472,6 @@ def test_the_accuracies_of_many_classifiers_are_those_of_each_one_even_where_sco
     W[7] = 0
     own = rng.integers(0, 4, (300, 40))
     np.testing.assert_array_equal(models.accuracy(W, X, y), [np.mean((X @ w.reshape(3, 4)).argmax(1) == y) for w in W])
-    np.testing.assert_array_equal(models.accuracy(W, X, own), [np.mean((X @ w.reshape(3, 4)).argmax(1) == labels) for w, labels in zip(W, own)])
+    np.testing.assert_array_equal(
+        models.accuracy(W, X, own), [np.mean((X @ w.reshape(3, 4)).argmax(1) == labels) for w, labels in zip(W, own)]
+    )

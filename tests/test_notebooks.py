@@ -3,10 +3,9 @@
 import json
 import re
 
-import pytest
-
 import notebook as tool
 import portable
+import pytest
 
 CHAPTERS = tool.notebooks()
 OPENING = "# A chapter\n\nHow steep is it here, and how do we know?"
@@ -39,11 +38,20 @@ TEXT_FAULTS = {
     "equation label": ["$$\nx\n$$ (eq)"],
     "blank line in maths": ["$$\nx\n\n+ y\n$$"],
     "align inside $$": ["$$\n\\begin{align*}\nx\n\\end{align*}\n$$", "$$\n\\begin{equation}\nx\n\\end{equation}\n$$"],
-    "details opening": ["text\n<details>\n<summary>Answer</summary>\n\nIt is 3.\n\n</details>", "<details>\n\n<summary>Answer</summary>\n\nIt is 3.\n\n</details>"],
+    "details opening": [
+        "text\n<details>\n<summary>Answer</summary>\n\nIt is 3.\n\n</details>",
+        "<details>\n\n<summary>Answer</summary>\n\nIt is 3.\n\n</details>",
+    ],
     "details body": ["<details>\n<summary>Answer</summary>\nIt is 3.\n\n</details>"],
-    "details end": ["<details>\n<summary>Answer</summary>\n\nIt is 3.\n</details>", "<details>\n<summary>Answer</summary>\n\nIt is 3.\n\n</details>\nand so on"],
+    "details end": [
+        "<details>\n<summary>Answer</summary>\n\nIt is 3.\n</details>",
+        "<details>\n<summary>Answer</summary>\n\nIt is 3.\n\n</details>\nand so on",
+    ],
     "details pair": ["<details>\n<summary>Answer</summary>\n\nIt is 3."],
-    "summary": ["<details>\n<summary>The **answer**</summary>\n\nIt is 3.\n\n</details>", "<details>\n<summary>What is $x$?</summary>\n\nIt is 3.\n\n</details>"],
+    "summary": [
+        "<details>\n<summary>The **answer**</summary>\n\nIt is 3.\n\n</details>",
+        "<details>\n<summary>What is $x$?</summary>\n\nIt is 3.\n\n</details>",
+    ],
     "heading level": ["## A section\n\n#### Too deep"],
     "second title": ["# Another"],
     "link": ["[the rules](../lecopt/first_order.py)"],
@@ -140,7 +148,9 @@ def test_a_fault_inside_a_code_fence_is_no_fault(tmp_path, fault):
 
 
 STORED_FAULTS = {
-    "stored output": lambda book: book["cells"][-1].update(outputs=[{"output_type": "stream", "name": "stdout", "text": "hello"}]),
+    "stored output": lambda book: book["cells"][-1].update(
+        outputs=[{"output_type": "stream", "name": "stdout", "text": "hello"}]
+    ),
     "execution count": lambda book: book["cells"][-1].update(execution_count=3),
     "long cell": lambda book: book["cells"][-1].update(source=["x = 1\n"] * 15 + ["x"]),
     "long line": lambda book: book["cells"][-1].update(source=["x = 1\n", "y = " + "1" * 85]),
@@ -148,7 +158,9 @@ STORED_FAULTS = {
     "metadata": lambda book: book["metadata"].update(colab={"provenance": []}),
     "attachment": lambda book: book["cells"][0].update(attachments={"a.png": {"image/png": "AAAA"}}),
     "title": lambda book: book["cells"][0].update(source="## No title\n\nHow steep is it here, and how do we know?"),
-    "opening sentence": lambda book: book["cells"][0].update(source="# A chapter\n\n- How steep is it here, and how do we know?"),
+    "opening sentence": lambda book: book["cells"][0].update(
+        source="# A chapter\n\n- How steep is it here, and how do we know?"
+    ),
 }
 
 
@@ -168,8 +180,16 @@ def late_install_cell(book):
     book["cells"].append(book["cells"].pop(1))
 
 
-@pytest.mark.parametrize("rule, change", [*STORED_FAULTS.items(), *(("install cell", change) for change in (
-    no_install_cell, another_install_cell, untagged_install_cell, late_install_cell))])
+@pytest.mark.parametrize(
+    "rule, change",
+    [
+        *STORED_FAULTS.items(),
+        *(
+            ("install cell", change)
+            for change in (no_install_cell, another_install_cell, untagged_install_cell, late_install_cell)
+        ),
+    ],
+)
 def test_a_fault_in_the_stored_form_is_found_and_named(tmp_path, rule, change):
     code = {"cell_type": "code", "metadata": {}, "source": "x = 1\nx"}
     assert rule in rules(chapter(tmp_path, cells=[code], change=change))
@@ -185,19 +205,26 @@ def test_a_fifteen_line_cell_is_allowed(tmp_path):
 
 
 def test_text_in_percent_form_becomes_a_notebook_and_the_same_text_again(tmp_path):
-    text = '# %% [markdown]\n# # A chapter\n#\n# - How?\n#   - So.\n\n# %% tags=["hide-input"]\n# %matplotlib inline\n# a comment\n\ndef f(x):\n    return x % 2\n\n# %%\nf(3)\n\n# %%\nf(3)\n'
+    text = (
+        '# %% [markdown]\n# # A chapter\n#\n# - How?\n#   - So.\n\n# %% tags=["hide-input"]\n# %matplotlib inline\n'
+        "# a comment\n\ndef f(x):\n    return x % 2\n\n# %%\nf(3)\n\n# %%\nf(3)\n"
+    )
     (tmp_path / "a.py").write_text(text)
     tool.main(["to-ipynb", str(tmp_path / "a.py"), str(tmp_path / "a.ipynb")])
     tool.main(["to-py", str(tmp_path / "a.ipynb"), str(tmp_path / "b.py")])
     cells = tool.read(tmp_path / "a.ipynb")
     assert (tmp_path / "b.py").read_text() == text
     assert [cell["source"] for cell in cells[:2]] == ["# A chapter\n\n- How?\n  - So.", tool.install_source()]
-    assert cells[2]["source"].startswith("%matplotlib inline\n# a comment\n") and cells[2]["metadata"] == {"tags": ["hide-input"]}
+    assert cells[2]["source"].startswith("%matplotlib inline\n# a comment\n") and cells[2]["metadata"] == {
+        "tags": ["hide-input"]
+    }
 
 
 def test_the_tools_notebook_is_valid_by_nbformat(tmp_path):
     nbformat = pytest.importorskip("nbformat")
-    path = chapter(tmp_path, "text", cells=[{"cell_type": "code", "metadata": {"tags": ["hide-input"]}, "source": "1"}] * 2)
+    path = chapter(
+        tmp_path, "text", cells=[{"cell_type": "code", "metadata": {"tags": ["hide-input"]}, "source": "1"}] * 2
+    )
     nbformat.validate(nbformat.read(path, as_version=4))
 
 
@@ -208,7 +235,9 @@ def test_a_text_that_is_not_in_percent_form_is_refused_with_a_sentence(text):
 
 
 def test_strip_takes_outputs_away_and_leaves_a_clean_notebook_untouched(tmp_path):
-    path = chapter(tmp_path, cells=[{"cell_type": "code", "metadata": {}, "source": "1"}], change=STORED_FAULTS["stored output"])
+    path = chapter(
+        tmp_path, cells=[{"cell_type": "code", "metadata": {}, "source": "1"}], change=STORED_FAULTS["stored output"]
+    )
     assert tool.write(path, tool.with_install(tool.read(path)))
     assert rules(path) == set()
     assert not tool.write(path, tool.with_install(tool.read(path)))

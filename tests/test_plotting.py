@@ -48,6 +48,7 @@ def _svg(alt="what to notice"):
 
 # show
 
+
 @pytest.mark.parametrize("alt", ["", " ", "\n", None, 3, ["text"]])
 def test_a_figure_without_words_is_refused(alt):
     with pytest.raises(ValueError, match="^alt must say in a sentence what the figure shows, got"):
@@ -60,7 +61,7 @@ def test_a_figure_must_be_one():
 
 
 def test_the_words_stand_in_the_picture_whatever_they_are():
-    alt = 'a "quoted" <b>bold</b> & \'single\' κ'
+    alt = "a \"quoted\" <b>bold</b> & 'single' κ"
     root = ElementTree.fromstring(_svg(alt))
     assert root.get("aria-label") == alt and root.get("role") == "img"
     assert "<b>" not in _svg(alt) and repr(show(plt.figure(), alt)) == f"Picture: {alt}"
@@ -70,7 +71,11 @@ def test_the_site_gets_svg_and_everyone_else_a_png(monkeypatch):
     picture = show(_busy_figure(), "what to notice")
     monkeypatch.setenv("LECOPT_SITE", "1")
     data, _ = picture._repr_mimebundle_(include=None, exclude=None)
-    assert set(data) == {"text/html", "text/plain"} and data["text/html"].startswith("<svg ") and data["text/plain"] == "what to notice"
+    assert (
+        set(data) == {"text/html", "text/plain"}
+        and data["text/html"].startswith("<svg ")
+        and data["text/plain"] == "what to notice"
+    )
     monkeypatch.delenv("LECOPT_SITE")
     data, metadata = picture._repr_mimebundle_()
     assert set(data) == {"image/png", "text/plain"} and base64.b64decode(data["image/png"])[:8] == b"\x89PNG\r\n\x1a\n"
@@ -81,7 +86,9 @@ def test_black_is_the_colour_of_the_page_and_other_colours_stay():
     svg = _svg()
     root = ElementTree.fromstring(svg)
     assert root.get("fill") == "currentColor" and "currentColor" in svg.split(">", 1)[1]
-    assert not re.search(r"#000000|#010203|\bblack\b(?! text)", re.sub(r'(?:id|href|aria-label)="[^"]*"|<!--.*?-->', "", svg))
+    assert not re.search(
+        r"#000000|#010203|\bblack\b(?! text)", re.sub(r'(?:id|href|aria-label)="[^"]*"|<!--.*?-->', "", svg)
+    )
     assert COLOURS["sgd"].lower() in svg
 
 
@@ -126,11 +133,17 @@ def test_two_pictures_on_a_page_share_no_id_and_each_finds_its_own():
 
 
 def test_the_same_page_built_twice_is_the_same_to_the_byte():
-    code = ("import matplotlib; matplotlib.use('agg'); import matplotlib.pyplot as plt, hashlib\nfrom lecopt.plotting import show\n"
-            "for _ in 'ab':\n    fig, ax = plt.subplots(); ax.plot([1, 3, 2], 'o-'); ax.set_title('t')\n"
-            "    p = show(fig, 'x'); print(hashlib.md5((p.svg + p.png).encode()).hexdigest())")
+    code = (
+        "import matplotlib; matplotlib.use('agg'); import matplotlib.pyplot as plt, hashlib\n"
+        "from lecopt.plotting import show\n"
+        "for _ in 'ab':\n    fig, ax = plt.subplots(); ax.plot([1, 3, 2], 'o-'); ax.set_title('t')\n"
+        "    p = show(fig, 'x'); print(hashlib.md5((p.svg + p.png).encode()).hexdigest())"
+    )
     env = {**os.environ, "PYTHONHASHSEED": "random"}
-    first, second = (subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=env).stdout.split() for _ in "ab")
+    first, second = (
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=env).stdout.split()
+        for _ in "ab"
+    )
     assert first == second and len(set(first)) == 2
 
 
@@ -148,8 +161,9 @@ def test_a_figure_that_was_shown_is_closed():
 
 # colours
 
+
 def _linear(colour):
-    channels = np.array([int(colour[i:i + 2], 16) for i in (1, 3, 5)]) / 255
+    channels = np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)]) / 255
     return np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
 
 
@@ -162,11 +176,19 @@ def _contrast(a, b):
 # severe colour-blindness: Machado, Oliveira & Fernandes 2009, table 1
 EYES = {
     "all cones": np.eye(3),
-    "no red": np.array([[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]]),
-    "no green": np.array([[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]]),
-    "no blue": np.array([[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]]),
+    "no red": np.array(
+        [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]]
+    ),
+    "no green": np.array(
+        [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]]
+    ),
+    "no blue": np.array(
+        [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]]
+    ),
 }
-XYZ = np.array([[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750], [0.0193339, 0.1191920, 0.9503041]])
+XYZ = np.array(
+    [[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750], [0.0193339, 0.1191920, 0.9503041]]
+)
 
 
 def _lab(linear):
@@ -179,7 +201,10 @@ def _lab(linear):
 def test_every_eye_tells_the_rules_apart(eye):
     """CIE76: 2.3 is just noticeable. The nearest pair is sgd and adamw for an eye without red cones (8.8)."""
     rules = [COLOURS[name] for name in RULES]
-    apart = [np.linalg.norm(_lab(EYES[eye] @ _linear(a)) - _lab(EYES[eye] @ _linear(b))) for a, b in itertools.combinations(rules, 2)]
+    apart = [
+        np.linalg.norm(_lab(EYES[eye] @ _linear(a)) - _lab(EYES[eye] @ _linear(b)))
+        for a, b in itertools.combinations(rules, 2)
+    ]
     assert min(apart) > 8
 
 
@@ -198,7 +223,9 @@ def test_every_colour_is_seen_on_both_pages(name):
 
 
 def test_contrast_is_measured_as_wcag_has_it():
-    assert _contrast("#000000", WHITE) == pytest.approx(21) and _contrast("#777777", WHITE) == pytest.approx(4.48, abs=0.01)
+    assert _contrast("#000000", WHITE) == pytest.approx(21) and _contrast("#777777", WHITE) == pytest.approx(
+        4.48, abs=0.01
+    )
 
 
 def test_every_rule_has_a_colour_of_its_own():
@@ -207,7 +234,23 @@ def test_every_rule_has_a_colour_of_its_own():
 
 # drawings
 
-@pytest.mark.parametrize("what", [*LANDSCAPES, "1", "1/x", "log(x)", "-x**2", "exp(50*x)", "1/(x**2 + y**2)", "x**y", "x**2", "abs(x) + abs(y)", "1e200*x**2"])
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        *LANDSCAPES,
+        "1",
+        "1/x",
+        "log(x)",
+        "-x**2",
+        "exp(50*x)",
+        "1/(x**2 + y**2)",
+        "x**y",
+        "x**2",
+        "abs(x) + abs(y)",
+        "1e200*x**2",
+    ],
+)
 def test_every_landscape_draws_without_a_warning(what):
     fig, ax = plt.subplots()
     land = landscape(what)
@@ -252,13 +295,18 @@ def test_a_path_of_another_shape_is_named(shape):
         draw_path(plt.subplots()[1], np.zeros(shape))
 
 
-@pytest.mark.parametrize("values", [[3, 2, 1], [1, 0, 1], [0, 0], [-1, -2], [np.nan] * 3, [1, np.inf, np.nan], [], [5e-324, 1e308]])
+@pytest.mark.parametrize(
+    "values", [[3, 2, 1], [1, 0, 1], [0, 0], [-1, -2], [np.nan] * 3, [1, np.inf, np.nan], [], [5e-324, 1e308]]
+)
 def test_losses_of_every_kind_draw_without_a_warning(values):
     fig, ax = plt.subplots()
     assert draw_losses(ax, {"sgd": values, "mine": [1, 2]}) is ax
     fig.canvas.draw()
     assert ax.get_yscale() == "log" and ax.get_xlabel() == "step" and ax.get_ylabel() == "loss"
-    assert ax.lines[0].get_color() == COLOURS["sgd"] and [text.get_text() for text in ax.get_legend().get_texts()] == ["sgd", "mine"]
+    assert ax.lines[0].get_color() == COLOURS["sgd"] and [text.get_text() for text in ax.get_legend().get_texts()] == [
+        "sgd",
+        "mine",
+    ]
 
 
 def test_no_losses_are_an_empty_ax():
@@ -270,9 +318,13 @@ def test_a_band_is_the_median_and_the_quantiles_and_a_diverged_run_counts():
     ax = draw_band(plt.subplots()[1], np.arange(4), values, label="runs")
     assert np.allclose(ax.lines[0].get_ydata(), np.sort(values, axis=0)[4])
     edges = ax.collections[0].get_paths()[0].vertices[:, 1]
-    assert edges.min() == pytest.approx(np.quantile(values, 0.1, axis=0).min()) and edges.max() == pytest.approx(np.quantile(values, 0.9, axis=0).max())
+    assert edges.min() == pytest.approx(np.quantile(values, 0.1, axis=0).min()) and edges.max() == pytest.approx(
+        np.quantile(values, 0.9, axis=0).max()
+    )
     fig, ax = plt.subplots()
-    draw_band(ax, np.arange(4), np.array([[1, np.nan, np.nan, 1.0], [2, 5.0, np.nan, 9.0], [3, np.nan, np.inf, np.nan]]))
+    draw_band(
+        ax, np.arange(4), np.array([[1, np.nan, np.nan, 1.0], [2, 5.0, np.nan, 9.0], [3, np.nan, np.inf, np.nan]])
+    )
     fig.canvas.draw()
     medians = ax.lines[0].get_ydata()
     assert medians[0] == 2 and medians[3] == 9 and not np.isfinite(medians[1:3]).any()
@@ -280,5 +332,7 @@ def test_a_band_is_the_median_and_the_quantiles_and_a_diverged_run_counts():
 
 def test_images_are_drawn_one_an_ax():
     axes = draw_images(plt.subplots(1, 3)[1], np.random.default_rng(0).random((3, 8, 8)), ["a", "b", "c"])
-    assert [ax.get_title(loc="left") or ax.get_title() for ax in axes] == ["a", "b", "c"] and all(len(ax.images) == 1 for ax in axes)
+    assert [ax.get_title(loc="left") or ax.get_title() for ax in axes] == ["a", "b", "c"] and all(
+        len(ax.images) == 1 for ax in axes
+    )
     assert len(draw_images(plt.subplots()[1], np.zeros((4, 8, 8))).images) == 1

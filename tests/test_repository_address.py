@@ -5,9 +5,8 @@ import re
 import shutil
 import subprocess
 
-import pytest
-
 import notebook as tool
+import pytest
 import repository as address
 
 OURS = address.repository()
@@ -16,7 +15,10 @@ ELSEWHERE = address.Repository("https://github.com/someone-else/my.course", "tru
 # What can only be an address of this repository, whatever it says.
 LOOKS_OURS = [
     (re.compile(r"git\+(https://[^\s@\"'\\]+)@([\w./-]+)"), lambda repo: (repo.url, repo.branch)),
-    (re.compile(r"colab\.research\.google\.com/github/([\w.-]+/[\w.-]+)/blob/([\w.-]+)/"), lambda repo: (f"{repo.owner}/{repo.name}", repo.branch)),
+    (
+        re.compile(r"colab\.research\.google\.com/github/([\w.-]+/[\w.-]+)/blob/([\w.-]+)/"),
+        lambda repo: (f"{repo.owner}/{repo.name}", repo.branch),
+    ),
     (re.compile(r"github\.com/([\w.-]+)/(lecopt)\b"), lambda repo: (repo.owner, repo.name)),
     (re.compile(r"\b([\w-]+)\.github\.io/(lecopt)\b"), lambda repo: (repo.owner, repo.name)),
 ]
@@ -24,8 +26,13 @@ LOOKS_OURS = [
 
 def strangers(root, repo):
     """Copies that say something else than `repo`: [(file, text)]."""
-    return [(path.relative_to(root), match[0]) for path, text in address.texts(root)
-            for pattern, expected in LOOKS_OURS for match in pattern.finditer(text) if match.groups() != expected(repo)]
+    return [
+        (path.relative_to(root), match[0])
+        for path, text in address.texts(root)
+        for pattern, expected in LOOKS_OURS
+        for match in pattern.finditer(text)
+        if match.groups() != expected(repo)
+    ]
 
 
 @pytest.fixture
@@ -41,12 +48,22 @@ def copy(tmp_path):
 
 def planted(repo):
     path = f"{repo.owner}/{repo.name}"
-    return (f'%pip install "lecopt @ git+{repo.url}@{repo.branch}"\n[Colab](https://colab.research.google.com/github/{path}/blob/{repo.branch}/book/index.ipynb)\n'
-            f"{repo.url}/edit\n{repo.url}.git\nhttps://{repo.owner}.github.io/{repo.name}/index.html\n{repo.url}/blob/{repo.branch}/README.md\n"
-            f"{repo.url}/actions/workflows/ci.yml\n  branch: {repo.branch}\non: {{push: {{branches: [{repo.branch}]}}}}\n")
+    return (
+        f'%pip install "lecopt @ git+{repo.url}@{repo.branch}"\n'
+        f"[Colab](https://colab.research.google.com/github/{path}/blob/{repo.branch}/book/index.ipynb)\n"
+        f"{repo.url}/edit\n{repo.url}.git\nhttps://{repo.owner}.github.io/{repo.name}/index.html\n"
+        f"{repo.url}/blob/{repo.branch}/README.md\n"
+        f"{repo.url}/actions/workflows/ci.yml\n  branch: {repo.branch}\non: {{push: {{branches: [{repo.branch}]}}}}\n"
+    )
 
 
-UNTOUCHED = ["https://github.com/manzt/anywidget\n", "the main idea\n", "from lecopt import run\n", "https://github.com/lecopt/lecopt-extras\n", "  branch: maintained\n"]
+UNTOUCHED = [
+    "https://github.com/manzt/anywidget\n",
+    "the main idea\n",
+    "from lecopt import run\n",
+    "https://github.com/lecopt/lecopt-extras\n",
+    "  branch: maintained\n",
+]
 
 
 def test_every_copy_agrees_with_pyproject():
@@ -55,7 +72,12 @@ def test_every_copy_agrees_with_pyproject():
 
 def test_the_places_that_need_the_address_have_it():
     holders = {str(path.relative_to(address.ROOT)) for path, _, _ in address.copies()}
-    needed = {"pyproject.toml", "README.md", "_config.yml", *(str(path.relative_to(address.ROOT)) for path in tool.notebooks())}
+    needed = {
+        "pyproject.toml",
+        "README.md",
+        "_config.yml",
+        *(str(path.relative_to(address.ROOT)) for path in tool.notebooks()),
+    }
     assert needed - holders == set()
 
 
@@ -65,10 +87,16 @@ def test_the_site_is_configured_with_the_same_address():
     assert (config["url"], config["branch"]) == OURS
 
 
-@pytest.mark.parametrize("text", [
-    '%pip install "lecopt @ git+https://github.com/old/place@main"', '%pip install "lecopt @ git+https://github.com/lecopt/lecopt@dev"',
-    "https://colab.research.google.com/github/old/place/blob/main/a.ipynb", "https://github.com/old/lecopt", "https://old.github.io/lecopt/",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        '%pip install "lecopt @ git+https://github.com/old/place@main"',
+        '%pip install "lecopt @ git+https://github.com/lecopt/lecopt@dev"',
+        "https://colab.research.google.com/github/old/place/blob/main/a.ipynb",
+        "https://github.com/old/lecopt",
+        "https://old.github.io/lecopt/",
+    ],
+)
 def test_a_copy_that_was_left_behind_is_found(copy, text):
     (copy / "left.md").write_text(text)
     assert [str(path) for path, _ in strangers(copy, OURS)] == ["left.md"]
@@ -80,7 +108,11 @@ def test_moving_rewrites_every_copy_and_nothing_else(copy):
     assert address.repository(copy) == ELSEWHERE
     assert (copy / "planted.md").read_text() == planted(ELSEWHERE) + "".join(UNTOUCHED)
     for path, text in address.texts(copy):
-        leftover = text.replace("lecopt/lecopt-extras", "").replace("lecopt/lecopt/", "") if path.name == "planted.md" else text
+        leftover = (
+            text.replace("lecopt/lecopt-extras", "").replace("lecopt/lecopt/", "")
+            if path.name == "planted.md"
+            else text
+        )
         assert f"github.com/{OURS.owner}/{OURS.name}" not in leftover, path
         if path.suffix == ".ipynb":
             json.loads(text)
@@ -98,5 +130,10 @@ def test_make_repository_lists_and_moves(copy):
     for name in ("Makefile", "tools"):
         source = address.ROOT / name
         shutil.copytree(source, copy / name) if source.is_dir() else shutil.copy(source, copy / name)
-    subprocess.run(["make", "repository", f"URL={ELSEWHERE.url}", f"BRANCH={ELSEWHERE.branch}"], cwd=copy, check=True, capture_output=True)
+    subprocess.run(
+        ["make", "repository", f"URL={ELSEWHERE.url}", f"BRANCH={ELSEWHERE.branch}"],
+        cwd=copy,
+        check=True,
+        capture_output=True,
+    )
     assert address.repository(copy) == ELSEWHERE

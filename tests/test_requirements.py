@@ -49,21 +49,37 @@ def test_the_environment_is_the_pinned_one():
 
 def test_what_is_imported_is_asked_for():
     distributions = importlib.metadata.packages_distributions()
-    names = {name for folder in FOLDERS for name in imported(folder)} - OWN - COMPARED_WITH - set(sys.stdlib_module_names)
+    names = (
+        {name for folder in FOLDERS for name in imported(folder)} - OWN - COMPARED_WITH - set(sys.stdlib_module_names)
+    )
     pinned = set(pins.pins(TEXT))
     assert {name for name in names if not {canonicalize_name(d) for d in distributions.get(name, [])} & pinned} == set()
 
 
 def test_the_pins_lie_in_the_ranges_that_the_package_asks_for():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf8"))["project"]
-    asked = [Requirement(text) for text in project["dependencies"] + sum(project.get("optional-dependencies", {}).values(), [])]
+    asked = [
+        Requirement(text)
+        for text in project["dependencies"] + sum(project.get("optional-dependencies", {}).values(), [])
+    ]
     pinned = pins.pins(TEXT)
-    assert {str(need): pinned.get(canonicalize_name(need.name)) for need in asked
-            if need.name != "lecopt" and pinned.get(canonicalize_name(need.name), "0") not in need.specifier} == {}
+    assert {
+        str(need): pinned.get(canonicalize_name(need.name))
+        for need in asked
+        if need.name != "lecopt" and pinned.get(canonicalize_name(need.name), "0") not in need.specifier
+    } == {}
 
 
 def test_colabs_versions_lie_in_the_ranges_too():
-    colab = {"numpy": "2.1.3", "sympy": "1.14.0", "scikit-learn": "1.6.1", "matplotlib": "3.10.0", "ipywidgets": "7.7.1", "traitlets": "5.7.1", "anywidget": "0.9.21"}
+    colab = {
+        "numpy": "2.1.3",
+        "sympy": "1.14.0",
+        "scikit-learn": "1.6.1",
+        "matplotlib": "3.10.0",
+        "ipywidgets": "7.7.1",
+        "traitlets": "5.7.1",
+        "anywidget": "0.9.21",
+    }
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf8"))["project"]
     for need in map(Requirement, project["dependencies"]):
         assert colab.get(need.name, "99") in need.specifier, need

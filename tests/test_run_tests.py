@@ -8,7 +8,7 @@ import pytest
 import run_tests
 from run_tests import Count
 
-SUITE = '''
+SUITE = """
 import pytest
 def test_passes(): pass
 def test_fails(): assert False
@@ -17,12 +17,16 @@ def test_is_skipped(): pass
 @pytest.fixture
 def broken(): raise ValueError("planted")
 def test_has_a_broken_fixture(broken): pass
-'''
+"""
 
 
 def part(tmp_path, monkeypatch, text):
     monkeypatch.setattr(run_tests, "REPORTS", tmp_path)
-    monkeypatch.setattr(run_tests, "PYTEST", [run_tests.sys.executable, "-m", "pytest", "-q", "-c", "/dev/null", "-p", "no:cacheprovider", "--noconftest"])
+    monkeypatch.setattr(
+        run_tests,
+        "PYTEST",
+        [run_tests.sys.executable, "-m", "pytest", "-q", "-c", "/dev/null", "-p", "no:cacheprovider", "--noconftest"],
+    )
     monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
     (tmp_path / "test_planted.py").write_text(text)
     return run_tests.pytest_part("planted", str(tmp_path / "test_planted.py"))
@@ -71,25 +75,45 @@ def test_a_run_of_nothing_is_no_success(tmp_path, monkeypatch, capsys):
 def test_without_a_site_and_a_browser_their_tests_are_skipped_but_never_in_ci(tmp_path, monkeypatch, ci, expected):
     (tmp_path / "tests").mkdir()
     shutil.copy(Path(__file__).with_name("conftest.py"), tmp_path / "tests")
-    (tmp_path / "tests/test_planted.py").write_text("import pytest\ndef test_reads(site): pass\ndef test_clicks(browser): pass\n"
-                                                    "@pytest.mark.site\ndef test_is_marked(): pass\ndef test_needs_nothing(): pass\n")
+    (tmp_path / "tests/test_planted.py").write_text(
+        "import pytest\ndef test_reads(site): pass\ndef test_clicks(browser): pass\n"
+        "@pytest.mark.site\ndef test_is_marked(): pass\ndef test_needs_nothing(): pass\n"
+    )
     for name, value in {"CI": ci, "CHROMIUM": "", "PATH": str(tmp_path), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}.items():
         monkeypatch.setenv(name, value)
     report = tmp_path / "report.xml"
-    run_tests.finished([run_tests.sys.executable, "-m", "pytest", "-q", "-c", "/dev/null", "-p", "no:cacheprovider", f"--junitxml={report}", str(tmp_path / "tests")])
+    run_tests.finished(
+        [
+            run_tests.sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "-c",
+            "/dev/null",
+            "-p",
+            "no:cacheprovider",
+            f"--junitxml={report}",
+            str(tmp_path / "tests"),
+        ]
+    )
     assert run_tests.counted(report) == expected
 
 
-@pytest.mark.parametrize("test, colab, last, code", [
-    ("echo '3 passed, 0 failed'", "echo '2 passed, 0 failed'", "5 passed, 0 failed", 0),
-    ("echo '3 passed, 1 failed'; exit 2", "echo '2 passed, 0 failed'", "5 passed, 1 failed", 1),
-    ("echo '3 passed, 0 failed'", "echo broke off; exit 2", "3 passed, 1 failed", 1),
-    ("true", "true", "0 passed, 0 failed", 1),
-])
+@pytest.mark.parametrize(
+    "test, colab, last, code",
+    [
+        ("echo '3 passed, 0 failed'", "echo '2 passed, 0 failed'", "5 passed, 0 failed", 0),
+        ("echo '3 passed, 1 failed'; exit 2", "echo '2 passed, 0 failed'", "5 passed, 1 failed", 1),
+        ("echo '3 passed, 0 failed'", "echo broke off; exit 2", "3 passed, 1 failed", 1),
+        ("true", "true", "0 passed, 0 failed", 1),
+    ],
+)
 def test_the_ci_run_ends_with_the_sum_of_both(tmp_path, monkeypatch, test, colab, last, code):
     for name, text in {"make": f"case $1 in test) {test};; *) {colab};; esac", "chromium": "true"}.items():
         (tmp_path / name).write_text(f"#!/bin/bash\n{text}\n")
         (tmp_path / name).chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
-    done = subprocess.run(["bash", str(run_tests.ROOT / ".ci/run")], capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    done = subprocess.run(
+        ["bash", str(run_tests.ROOT / ".ci/run")], capture_output=True, text=True, stdin=subprocess.DEVNULL
+    )
     assert (done.stdout.splitlines()[-1], done.returncode) == (last, code)

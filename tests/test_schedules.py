@@ -30,12 +30,15 @@ def torch_lrs(scheduler, steps=200, lr=0.3):
     return lrs
 
 
-@pytest.mark.parametrize("ours, theirs", [
-    (FOUR["step"], lambda o: torch.optim.lr_scheduler.StepLR(o, 30, 0.5)),
-    (FOUR["exponential"], lambda o: torch.optim.lr_scheduler.ExponentialLR(o, float(np.exp(-0.02)))),
-    (lambda t: cosine(t, steps=200, lr=0.3), lambda o: torch.optim.lr_scheduler.CosineAnnealingLR(o, 200)),
-    (FOUR["inverse_time"], lambda o: torch.optim.lr_scheduler.LambdaLR(o, lambda t: 1 / (1 + 0.02 * t))),
-])
+@pytest.mark.parametrize(
+    "ours, theirs",
+    [
+        (FOUR["step"], lambda o: torch.optim.lr_scheduler.StepLR(o, 30, 0.5)),
+        (FOUR["exponential"], lambda o: torch.optim.lr_scheduler.ExponentialLR(o, float(np.exp(-0.02)))),
+        (lambda t: cosine(t, steps=200, lr=0.3), lambda o: torch.optim.lr_scheduler.CosineAnnealingLR(o, 200)),
+        (FOUR["inverse_time"], lambda o: torch.optim.lr_scheduler.LambdaLR(o, lambda t: 1 / (1 + 0.02 * t))),
+    ],
+)
 def test_the_schedules_are_those_of_torch(ours, theirs):
     np.testing.assert_allclose(ours(T), torch_lrs(theirs), rtol=1e-10)  # torch multiplies on, 200 roundings
 
@@ -67,7 +70,9 @@ def test_only_inverse_time_meets_both_conditions_of_robbins_and_monro():
     t = np.arange(400_000)
     for name, schedule in FOUR.items():
         lr = schedule(t)
-        grows = lr[200_000:].sum() > 0.1 * lr[:20].sum()  # the second half of the sum still counts: ln 2 / rate for 1 / t
+        grows = (
+            lr[200_000:].sum() > 0.1 * lr[:20].sum()
+        )  # the second half of the sum still counts: ln 2 / rate for 1 / t
         assert grows == (name == "inverse_time")
         assert (lr[200_000:] ** 2).sum() < 2e-3
 
@@ -103,7 +108,13 @@ def test_a_scheduled_rule_is_the_loop_written_out():
 
 def test_a_scheduled_rule_keeps_its_name_and_its_other_hyper_parameters():
     rule = scheduled(momentum, lambda t: 0.1)
-    assert rule.__name__ == "momentum" and list(inspect.signature(rule).parameters) == ["w", "dw", "steps_taken", "v", "rho"]
+    assert rule.__name__ == "momentum" and list(inspect.signature(rule).parameters) == [
+        "w",
+        "dw",
+        "steps_taken",
+        "v",
+        "rho",
+    ]
     with pytest.raises(TypeError, match="momentum has no hyper-parameter 'lr'; it has: rho"):
         run(rule, grad, [1.0, 2.0], 3, lr=0.1)
 
@@ -118,32 +129,38 @@ def test_a_rule_that_returns_its_state_bare_can_be_scheduled():
     assert rule(w, 2.0, *state) == (pytest.approx(1 - 0.2 - 0.4), (2, 4.0))
 
 
-@pytest.mark.parametrize("rule", [
-    lambda w, dw, v, *, lr: (w - lr * (v + dw), (v + dw,)),  # no default for the state
-    lambda w, dw, v=0, /, *, lr=1.0: (w - lr * (v + dw), (v + dw,)),
-    lambda w, dw, *state, lr: (w - lr * (sum(state) + dw), (sum(state) + dw,)),
-])
+@pytest.mark.parametrize(
+    "rule",
+    [
+        lambda w, dw, v, *, lr: (w - lr * (v + dw), (v + dw,)),  # no default for the state
+        lambda w, dw, v=0, /, *, lr=1.0: (w - lr * (v + dw), (v + dw,)),
+        lambda w, dw, *state, lr: (w - lr * (sum(state) + dw), (sum(state) + dw,)),
+    ],
+)
 def test_a_rule_may_be_written_in_any_way(rule):
     ours = run(scheduled(rule, lambda t: 0.1), grad, [1.0, -2.0], 5)
     np.testing.assert_allclose(ours, run(momentum, grad, [1.0, -2.0], 5, lr=0.1, rho=1 - 1e-12), rtol=1e-9)
 
 
-@pytest.mark.parametrize("call, error, said", [
-    (lambda: step(-1, 0.1, 10), ValueError, "t must be finite and not negative, got -1"),
-    (lambda: exponential([0, np.nan], 0.1, 0.1), ValueError, "t must be finite"),
-    (lambda: step("late", 0.1, 10), ValueError, "t must be an array of numbers, got str 'late'"),
-    (lambda: step(1, -0.1, 10), ValueError, "lr must be finite and not negative, got -0.1"),
-    (lambda: step(1, 0.1, 0), ValueError, "every must be finite and positive, got 0"),
-    (lambda: step(1, 0.1, 10, factor=2), ValueError, r"factor must be finite and in \(0, 1\], got 2"),
-    (lambda: step(1, 0.1, 10, factor=0), ValueError, "factor must be"),
-    (lambda: exponential(1, 0.1, -1), ValueError, "rate must be finite and not negative, got -1"),
-    (lambda: inverse_time(1, 0.1, np.inf), ValueError, "rate must be finite and not negative, got inf"),
-    (lambda: cosine(1, 0, 0.1), ValueError, "steps must be finite and positive, got 0"),
-    (lambda: cosine(1, 10, 0.1, warmup=10), ValueError, r"warmup must be finite and in \[0, 10\), got 10"),
-    (lambda: cosine(1, 10, 0.1, warmup=-1), ValueError, "warmup must be"),
-    (lambda: scheduled(sgd, 0.1), TypeError, "schedule must be a function of t.*got 0.1"),
-    (lambda: scheduled(lambda w, dw: (w, ()), lambda t: 1), TypeError, "has no lr to schedule"),
-])
+@pytest.mark.parametrize(
+    "call, error, said",
+    [
+        (lambda: step(-1, 0.1, 10), ValueError, "t must be finite and not negative, got -1"),
+        (lambda: exponential([0, np.nan], 0.1, 0.1), ValueError, "t must be finite"),
+        (lambda: step("late", 0.1, 10), ValueError, "t must be an array of numbers, got str 'late'"),
+        (lambda: step(1, -0.1, 10), ValueError, "lr must be finite and not negative, got -0.1"),
+        (lambda: step(1, 0.1, 0), ValueError, "every must be finite and positive, got 0"),
+        (lambda: step(1, 0.1, 10, factor=2), ValueError, r"factor must be finite and in \(0, 1\], got 2"),
+        (lambda: step(1, 0.1, 10, factor=0), ValueError, "factor must be"),
+        (lambda: exponential(1, 0.1, -1), ValueError, "rate must be finite and not negative, got -1"),
+        (lambda: inverse_time(1, 0.1, np.inf), ValueError, "rate must be finite and not negative, got inf"),
+        (lambda: cosine(1, 0, 0.1), ValueError, "steps must be finite and positive, got 0"),
+        (lambda: cosine(1, 10, 0.1, warmup=10), ValueError, r"warmup must be finite and in \[0, 10\), got 10"),
+        (lambda: cosine(1, 10, 0.1, warmup=-1), ValueError, "warmup must be"),
+        (lambda: scheduled(sgd, 0.1), TypeError, "schedule must be a function of t.*got 0.1"),
+        (lambda: scheduled(lambda w, dw: (w, ()), lambda t: 1), TypeError, "has no lr to schedule"),
+    ],
+)
 def test_a_bad_call_gets_one_sentence(call, error, said):
     with pytest.raises(error, match=said):
         call()

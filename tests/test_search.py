@@ -90,7 +90,10 @@ def test_random_search_on_digits_gives_the_measured_number():
 def test_the_package_and_the_exercises_give_the_same_answers(loss, shape):
     w0 = rng(5).normal(size=shape)
     for ours, theirs in (
-        (random_search(loss, lambda r: r.normal(size=shape), 30, rng(1)), exercise("random_search").reference(loss, lambda r: r.normal(size=shape), 30, rng(1))),
+        (
+            random_search(loss, lambda r: r.normal(size=shape), 30, rng(1)),
+            exercise("random_search").reference(loss, lambda r: r.normal(size=shape), 30, rng(1)),
+        ),
         (local_search(loss, w0, 0.3, 30, rng(2)), exercise("local_search").reference(loss, w0, 0.3, 30, rng(2))),
     ):
         np.testing.assert_array_equal(ours[0], theirs[0])
@@ -173,7 +176,9 @@ def test_annealing_finds_the_deeper_valley_where_local_search_stays():
     def loss(x):  # x cos πx on [-1, 2]: minima at -0.2739 and 1.0904, the lower one (C47)
         return float(x * np.cos(np.pi * x)) if -1 <= x <= 2 else math.inf
 
-    annealed = [simulated_annealing(loss, -0.3, 0.5, lambda t: 0.5 * 0.995**t, 1000, rng(seed))[0] for seed in range(40)]
+    annealed = [
+        simulated_annealing(loss, -0.3, 0.5, lambda t: 0.5 * 0.995**t, 1000, rng(seed))[0] for seed in range(40)
+    ]
     local = [local_search(loss, -0.3, 0.1, 1000, rng(seed))[0] for seed in range(40)]
     assert np.allclose(annealed, 1.0904, atol=0.02)
     assert np.allclose(local, -0.2739, atol=0.02)
@@ -203,28 +208,43 @@ def test_best_of_n_is_the_maximum_of_each_beginning():
 # ---------------------------------------------------------------- bad calls
 
 
-@pytest.mark.parametrize("call, said", [
-    (lambda: random_search(bowl, draw, 0, rng()), "tries must be a whole number, 1 or more, got 0"),
-    (lambda: random_search(bowl, draw, 2.5, rng()), "tries must be a whole number, 1 or more, got 2.5"),
-    (lambda: random_search(bowl, draw, 5, 42), "rng must be a generator such as numpy.random.default_rng.0., got 42"),
-    (lambda: random_search(bowl, draw, 5, np.random), "rng must be a generator"),
-    (lambda: random_search(lambda w: math.nan, draw, 5, rng()), "loss must return one number, got nan at try 0"),
-    (lambda: random_search(lambda w: w, draw, 5, rng()), "loss must return one number, got .0.125"),
-    (lambda: random_search(lambda w: None, draw, 5, rng()), "loss must return one number, got None"),
-    (lambda: local_search(bowl, [np.nan], 0.1, 5, rng()), "w0 must hold finite numbers, got .nan"),
-    (lambda: local_search(bowl, "here", 0.1, 5, rng()), "w0 must hold finite numbers, got 'here'"),
-    (lambda: local_search(bowl, [1.0], 0, 5, rng()), "scale must be positive, got 0"),
-    (lambda: local_search(bowl, [1.0], -0.1, 5, rng()), "scale must be positive, got -0.1"),
-    (lambda: local_search(bowl, [1.0, 2.0], [1.0, 2.0, 3.0], 5, rng()), r"scale of shape \(3,\) does not fit w0 of shape \(2,\)"),
-    (lambda: local_search(bowl, [1.0, 2.0], [[1.0], [1.0]], 5, rng()), "does not fit w0"),
-    (lambda: local_search(lambda w: math.nan, [1.0], 0.1, 5, rng()), "at w0"),
-    (lambda: simulated_annealing(bowl, [1.0], 0.1, -1.0, 5, rng()), "temperature must be finite and not negative, got -1.0 at try 0"),
-    (lambda: simulated_annealing(bowl, [1.0], 0.1, lambda t: math.nan if t == 3 else 1.0, 5, rng()), "temperature must be .* got nan at try 3"),
-    (lambda: best_of_n([0.1, 0.2], 3), "n must be at most the number of accuracies, 2, got 3"),
-    (lambda: best_of_n([0.1, 0.2], 0), "n must be a whole number, 1 or more, got 0"),
-    (lambda: best_of_n([0.1, np.nan]), "accuracies must be one row of numbers without NaN"),
-    (lambda: best_of_n([[0.1], [0.2]]), "accuracies must be one row"),
-])
+@pytest.mark.parametrize(
+    "call, said",
+    [
+        (lambda: random_search(bowl, draw, 0, rng()), "tries must be a whole number, 1 or more, got 0"),
+        (lambda: random_search(bowl, draw, 2.5, rng()), "tries must be a whole number, 1 or more, got 2.5"),
+        (
+            lambda: random_search(bowl, draw, 5, 42),
+            "rng must be a generator such as numpy.random.default_rng.0., got 42",
+        ),
+        (lambda: random_search(bowl, draw, 5, np.random), "rng must be a generator"),
+        (lambda: random_search(lambda w: math.nan, draw, 5, rng()), "loss must return one number, got nan at try 0"),
+        (lambda: random_search(lambda w: w, draw, 5, rng()), "loss must return one number, got .0.125"),
+        (lambda: random_search(lambda w: None, draw, 5, rng()), "loss must return one number, got None"),
+        (lambda: local_search(bowl, [np.nan], 0.1, 5, rng()), "w0 must hold finite numbers, got .nan"),
+        (lambda: local_search(bowl, "here", 0.1, 5, rng()), "w0 must hold finite numbers, got 'here'"),
+        (lambda: local_search(bowl, [1.0], 0, 5, rng()), "scale must be positive, got 0"),
+        (lambda: local_search(bowl, [1.0], -0.1, 5, rng()), "scale must be positive, got -0.1"),
+        (
+            lambda: local_search(bowl, [1.0, 2.0], [1.0, 2.0, 3.0], 5, rng()),
+            r"scale of shape \(3,\) does not fit w0 of shape \(2,\)",
+        ),
+        (lambda: local_search(bowl, [1.0, 2.0], [[1.0], [1.0]], 5, rng()), "does not fit w0"),
+        (lambda: local_search(lambda w: math.nan, [1.0], 0.1, 5, rng()), "at w0"),
+        (
+            lambda: simulated_annealing(bowl, [1.0], 0.1, -1.0, 5, rng()),
+            "temperature must be finite and not negative, got -1.0 at try 0",
+        ),
+        (
+            lambda: simulated_annealing(bowl, [1.0], 0.1, lambda t: math.nan if t == 3 else 1.0, 5, rng()),
+            "temperature must be .* got nan at try 3",
+        ),
+        (lambda: best_of_n([0.1, 0.2], 3), "n must be at most the number of accuracies, 2, got 3"),
+        (lambda: best_of_n([0.1, 0.2], 0), "n must be a whole number, 1 or more, got 0"),
+        (lambda: best_of_n([0.1, np.nan]), "accuracies must be one row of numbers without NaN"),
+        (lambda: best_of_n([[0.1], [0.2]]), "accuracies must be one row"),
+    ],
+)
 def test_a_bad_call_gets_one_sentence(call, said):
     with pytest.raises(ValueError, match=said) as caught:
         call()
@@ -232,6 +252,9 @@ def test_a_bad_call_gets_one_sentence(call, said):
 
 
 def test_a_bad_call_is_told_before_the_loss_is_asked():
-    for search in (lambda loss: local_search(loss, [1.0], 0.1, 0, rng()), lambda loss: random_search(loss, draw, 0, rng())):
+    for search in (
+        lambda loss: local_search(loss, [1.0], 0.1, 0, rng()),
+        lambda loss: random_search(loss, draw, 0, rng()),
+    ):
         with pytest.raises(ValueError, match="tries"):
             search(lambda w: pytest.fail("the loss was asked"))

@@ -12,7 +12,10 @@ from lecopt.models import softmax_gradient, softmax_hessian, softmax_loss
 from lecopt.second_order import minimize
 
 METHODS = ["newton", "bfgs", "lbfgs"]
-FAST = [p for p in problems.problems() if len(p.w0) < 100 and p.name != "quadratic 50"] + [problems.rosenbrock(20), problems.quadratic(20)]
+FAST = [p for p in problems.problems() if len(p.w0) < 100 and p.name != "quadratic 50"] + [
+    problems.rosenbrock(20),
+    problems.quadratic(20),
+]
 
 bowl = (lambda w: (w**2).sum(), lambda w: 2 * w)
 saddle = (lambda w: w[0] ** 2 - w[1] ** 2 + w[1] ** 4 / 4, lambda w: np.array([2 * w[0], w[1] ** 3 - 2 * w[1]]))
@@ -77,7 +80,9 @@ def test_softmax_on_digits_needs_a_handful_of_newton_steps():
         hess=lambda w: softmax_hessian(w, X, y, 1e-3),
     )  # fmt: skip
     assert result.converged and len(result.path) - 1 <= 8
-    lbfgs = minimize(lambda w: (softmax_loss(w, X, y, 1e-3), softmax_gradient(w, X, y, 1e-3)), True, np.zeros(330), "lbfgs")
+    lbfgs = minimize(
+        lambda w: (softmax_loss(w, X, y, 1e-3), softmax_gradient(w, X, y, 1e-3)), True, np.zeros(330), "lbfgs"
+    )
     assert lbfgs.value == pytest.approx(result.value, abs=1e-7)
 
 
@@ -117,10 +122,15 @@ def test_newton_without_a_hessian_pays_one_gradient_a_weight_and_step():
 def test_f_may_return_value_and_gradient_at_once(method):
     problem = problems.wood()
     both = Counted(lambda w: (problem.value(w), problem.gradient(w)))
-    apart, together = minimize(problem.value, problem.gradient, problem.w0, method), minimize(both, True, problem.w0, method)
+    apart, together = (
+        minimize(problem.value, problem.gradient, problem.w0, method),
+        minimize(both, True, problem.w0, method),
+    )
     np.testing.assert_array_equal(apart.path, together.path)
     assert together.f_evals == together.grad_evals == both.calls
-    assert both.calls <= apart.f_evals + (2 if method != "newton" else 4 * len(apart.path)), "no point is asked for twice"
+    assert both.calls <= apart.f_evals + (2 if method != "newton" else 4 * len(apart.path)), (
+        "no point is asked for twice"
+    )
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -160,7 +170,9 @@ def test_functions_that_change_their_argument_or_reuse_their_answer_do_no_harm(m
         buffer[:] = grad(w)
         return buffer
 
-    np.testing.assert_array_equal(minimize(f, same_array, -np.ones(4), method).path, minimize(f, grad, -np.ones(4), method).path)
+    np.testing.assert_array_equal(
+        minimize(f, same_array, -np.ones(4), method).path, minimize(f, grad, -np.ones(4), method).path
+    )
 
 
 def test_running_twice_gives_the_same():
@@ -170,13 +182,19 @@ def test_running_twice_gives_the_same():
 
 def test_a_result_prints_as_a_sentence():
     text = repr(minimize(*bowl, [1.0, 2.0], hess=lambda w: 2 * np.eye(2)))
-    assert text == "converged in 1 steps (2 f, 2 grad, 2 hess), f = 0: the largest component of the gradient is at most tol"
+    assert (
+        text
+        == "converged in 1 steps (2 f, 2 grad, 2 hess), f = 0: the largest component of the gradient is at most tol"
+    )
 
 
 def test_tol_is_the_largest_component_of_the_gradient():
     for tol in (1.0, 1e-3, 1e-9):
         problem = problems.helical_valley()
-        sizes = [abs(problem.gradient(w)).max() for w in minimize(problem.value, problem.gradient, problem.w0, "bfgs", tol=tol).path]
+        sizes = [
+            abs(problem.gradient(w)).max()
+            for w in minimize(problem.value, problem.gradient, problem.w0, "bfgs", tol=tol).path
+        ]
         assert sizes[-1] <= tol < min(sizes[:-1])
 
 
@@ -224,17 +242,24 @@ def test_pure_newton_goes_to_a_saddle_and_says_so_and_the_guarded_one_leaves():
 
 
 @pytest.mark.parametrize("method", METHODS)
-@pytest.mark.parametrize("f, grad, w0", [
-    (*saddle, [1.0, 0.0]),
-    (*saddle, [0.0, 0.0]),
-    (*saddle, [1.0, 1e-9]),
-    (lambda w: w[0] ** 4 - w[1] ** 2, lambda w: array(4 * w[0] ** 3, -2 * w[1]), [1.0, 0.0]),
-    (lambda w: 1e4 * w[0] ** 2 - w[1] ** 2, lambda w: array(2e4 * w[0], -2 * w[1]), [1.0, 0.0]),
-    (lambda w: (w**4 - w**2).sum(), lambda w: 4 * w**3 - 2 * w, np.zeros(3)),
-    (lambda w: (w[:-1] ** 2).sum() - w[-1] ** 2, lambda w: 2 * w * np.append(np.ones(11), -1), np.append(np.arange(11.0), 0)),
-    (lambda x: np.cos(x), lambda x: -np.sin(x), 0.0),
-    (lambda w: np.cos(w).sum(), lambda w: -np.sin(w), [1e-8, 3.0]),  # tiny steps go every way and meet no curvature
-])
+@pytest.mark.parametrize(
+    "f, grad, w0",
+    [
+        (*saddle, [1.0, 0.0]),
+        (*saddle, [0.0, 0.0]),
+        (*saddle, [1.0, 1e-9]),
+        (lambda w: w[0] ** 4 - w[1] ** 2, lambda w: array(4 * w[0] ** 3, -2 * w[1]), [1.0, 0.0]),
+        (lambda w: 1e4 * w[0] ** 2 - w[1] ** 2, lambda w: array(2e4 * w[0], -2 * w[1]), [1.0, 0.0]),
+        (lambda w: (w**4 - w**2).sum(), lambda w: 4 * w**3 - 2 * w, np.zeros(3)),
+        (
+            lambda w: (w[:-1] ** 2).sum() - w[-1] ** 2,
+            lambda w: 2 * w * np.append(np.ones(11), -1),
+            np.append(np.arange(11.0), 0),
+        ),
+        (lambda x: np.cos(x), lambda x: -np.sin(x), 0.0),
+        (lambda w: np.cos(w).sum(), lambda w: -np.sin(w), [1e-8, 3.0]),  # tiny steps go every way and meet no curvature
+    ],
+)
 def test_a_saddle_is_not_a_minimum(f, grad, w0, method):
     result = minimize(f, grad, w0, method)
     if method == "newton" or np.ndim(w0) == 0 or w0[1] != 1e-9:
@@ -253,20 +278,28 @@ def test_a_flat_minimum_is_not_taken_for_a_saddle(w0, method):
 
 
 @pytest.mark.parametrize("method", METHODS)
-@pytest.mark.parametrize("f, grad, w0, reason", [
-    (lambda w: -w.sum(), lambda w: -np.ones(2), [1.0, 2.0], "falls without end"),
-    (lambda w: -(w**2).sum(), lambda w: -2 * w, [1.0, 2.0], "falls without end"),
-    (lambda w: (w**2).sum(), lambda w: -2 * w, [1.0, 2.0], "no step lowers f"),
-    (lambda w: 3.0, lambda w: np.ones(2), [1.0, 2.0], "no step lowers f"),
-    (lambda w: 1.0 if (w == 1).all() else np.nan, lambda w: np.ones(2), [1.0, 1.0], "no step lowers f"),
-    (lambda w: 1.0 if (w == 1).all() else np.inf, lambda w: np.ones(2), [1.0, 1.0], "no step lowers f"),
-    (lambda w: -w.sum(), lambda w: -np.ones(2) if (w == 1).all() else np.full(2, np.nan), [1.0, 1.0], "no step lowers f"),
-    (lambda w: abs(w).sum(), np.sign, [1.3, 2.0], None),
-    (lambda w: np.log(w).sum(), lambda w: 1 / w, [1.0, 2.0], None),
-    (lambda w: -np.exp(w).sum(), lambda w: -np.exp(w), [1.0, 2.0], None),
-    (lambda w: np.sqrt(abs(w)).sum(), lambda w: np.sign(w) / np.sqrt(abs(w)) / 2, [1.0, 2.0], None),
-    (lambda w: 1e200 * (w @ w) ** 0.5, lambda w: 1e200 * w / (w @ w) ** 0.5, [5.0, 7.3], None),
-])
+@pytest.mark.parametrize(
+    "f, grad, w0, reason",
+    [
+        (lambda w: -w.sum(), lambda w: -np.ones(2), [1.0, 2.0], "falls without end"),
+        (lambda w: -(w**2).sum(), lambda w: -2 * w, [1.0, 2.0], "falls without end"),
+        (lambda w: (w**2).sum(), lambda w: -2 * w, [1.0, 2.0], "no step lowers f"),
+        (lambda w: 3.0, lambda w: np.ones(2), [1.0, 2.0], "no step lowers f"),
+        (lambda w: 1.0 if (w == 1).all() else np.nan, lambda w: np.ones(2), [1.0, 1.0], "no step lowers f"),
+        (lambda w: 1.0 if (w == 1).all() else np.inf, lambda w: np.ones(2), [1.0, 1.0], "no step lowers f"),
+        (
+            lambda w: -w.sum(),
+            lambda w: -np.ones(2) if (w == 1).all() else np.full(2, np.nan),
+            [1.0, 1.0],
+            "no step lowers f",
+        ),
+        (lambda w: abs(w).sum(), np.sign, [1.3, 2.0], None),
+        (lambda w: np.log(w).sum(), lambda w: 1 / w, [1.0, 2.0], None),
+        (lambda w: -np.exp(w).sum(), lambda w: -np.exp(w), [1.0, 2.0], None),
+        (lambda w: np.sqrt(abs(w)).sum(), lambda w: np.sign(w) / np.sqrt(abs(w)) / 2, [1.0, 2.0], None),
+        (lambda w: 1e200 * (w @ w) ** 0.5, lambda w: 1e200 * w / (w @ w) ** 0.5, [5.0, 7.3], None),
+    ],
+)
 def test_what_cannot_be_minimised_ends_with_a_reason_and_the_best_point_so_far(f, grad, w0, reason, method):
     with np.errstate(all="ignore"):
         result = minimize(f, grad, w0, method, max_iter=200)
@@ -285,7 +318,11 @@ def test_a_wall_of_nan_is_turned_back_from(method):
 
 
 def test_a_singular_hessian_ends_pure_newton_and_not_the_guarded_one():
-    f, grad, hess = (lambda w: (w[0] + w[1]) ** 2), (lambda w: np.full(2, 2 * (w[0] + w[1]))), (lambda w: np.full((2, 2), 2.0))
+    f, grad, hess = (
+        (lambda w: (w[0] + w[1]) ** 2),
+        (lambda w: np.full(2, 2 * (w[0] + w[1]))),
+        (lambda w: np.full((2, 2), 2.0)),
+    )
     assert "singular" in minimize(f, grad, [1.0, 2.0], hess=hess, pure=True).reason
     assert minimize(f, grad, [1.0, 2.0], hess=hess).converged
 
@@ -302,7 +339,9 @@ def test_an_inflection_cannot_be_told_from_a_minimum_on_either_side():
 
 def test_where_newtons_direction_leads_nowhere_steepest_descent_goes_on():
     f, grad = (lambda w: w[0] ** 2 if w[1] == 0 else np.nan), (lambda w: array(2 * w[0], 0))
-    assert minimize(f, grad, [1.0, 0.0], hess=lambda w: array([2, 1], [1, 2])).converged  # Newton leaves the line w[1] = 0
+    assert minimize(
+        f, grad, [1.0, 0.0], hess=lambda w: array([2, 1], [1, 2])
+    ).converged  # Newton leaves the line w[1] = 0
 
 
 def test_a_hessian_of_the_wrong_sign_is_survived():
@@ -333,40 +372,51 @@ def test_an_error_in_f_is_passed_on():
 def test_scaling_f_or_its_argument_does_not_matter_much():
     problem = problems.wood()
     for size in (1e-6, 1e6):
-        result = minimize(lambda w: size * problem.value(w), lambda w: size * problem.gradient(w), problem.w0, "bfgs", tol=1e-6 * size)
+        result = minimize(
+            lambda w: size * problem.value(w), lambda w: size * problem.gradient(w), problem.w0, "bfgs", tol=1e-6 * size
+        )
         assert result.converged and result.value < 1e-9 * size
-        result = minimize(lambda w: problem.value(w / size), lambda w: problem.gradient(w / size) / size, problem.w0 * size, "lbfgs", tol=1e-6 / size)
+        result = minimize(
+            lambda w: problem.value(w / size),
+            lambda w: problem.gradient(w / size) / size,
+            problem.w0 * size,
+            "lbfgs",
+            tol=1e-6 / size,
+        )
         assert result.converged and result.value < 1e-9
 
 
-@pytest.mark.parametrize("change, message", [
-    ({"f": 3}, "f must be a function, got 3"),
-    ({"grad": None}, "grad must be a function, or True if f returns (value, gradient), got None"),
-    ({"hess": True}, "hess must be a function or None, got True"),
-    ({"w0": [np.nan, 1.0]}, "w0 must hold finite numbers, got [nan, 1.0]"),
-    ({"w0": []}, "w0 must hold finite numbers, got []"),
-    ({"w0": "start"}, "w0 must be real numbers, got 'start'"),
-    ({"w0": [[1.0], [2.0, 3.0]]}, "w0 must be real numbers"),
-    ({"w0": [1j, 2.0]}, "w0 must be real numbers"),
-    ({"method": "adam"}, "method must be one of newton, bfgs, lbfgs, got 'adam'"),
-    ({"method": None}, "method must be one of newton, bfgs, lbfgs, got None"),
-    ({"tol": -1}, "tol must be a number, 0 or more, got -1"),
-    ({"tol": np.nan}, "tol must be a number, 0 or more, got nan"),
-    ({"tol": "small"}, "tol must be a number, 0 or more, got 'small'"),
-    ({"max_iter": 1.5}, "max_iter must be a whole number, 0 or more, got 1.5"),
-    ({"max_iter": -1}, "max_iter must be a whole number, 0 or more, got -1"),
-    ({"memory": 0}, "memory must be a whole number, 1 or more, got 0"),
-    ({"f": lambda w: np.nan}, "f(w0) must be finite, got nan: choose another w0"),
-    ({"f": lambda w: np.inf}, "f(w0) must be finite, got inf"),
-    ({"grad": lambda w: w * np.nan}, "the gradient of f at w0 must be finite, got [nan nan]"),
-    ({"f": lambda w: w}, "f must return one number, got an array of shape (2,)"),
-    ({"f": lambda w: None}, "f must return one number, got None"),
-    ({"f": lambda w: 1j}, "f must return a real number"),
-    ({"grad": lambda w: 1.0}, "grad must return the shape of w, (2,), got ()"),
-    ({"grad": lambda w: None}, "the result of grad must be real numbers, got None"),
-    ({"grad": True}, "with grad=True, f must return (value, gradient), got float"),
-    ({"hess": lambda w: np.ones(2)}, "hess must return shape (2, 2), got (2,)"),
-])
+@pytest.mark.parametrize(
+    "change, message",
+    [
+        ({"f": 3}, "f must be a function, got 3"),
+        ({"grad": None}, "grad must be a function, or True if f returns (value, gradient), got None"),
+        ({"hess": True}, "hess must be a function or None, got True"),
+        ({"w0": [np.nan, 1.0]}, "w0 must hold finite numbers, got [nan, 1.0]"),
+        ({"w0": []}, "w0 must hold finite numbers, got []"),
+        ({"w0": "start"}, "w0 must be real numbers, got 'start'"),
+        ({"w0": [[1.0], [2.0, 3.0]]}, "w0 must be real numbers"),
+        ({"w0": [1j, 2.0]}, "w0 must be real numbers"),
+        ({"method": "adam"}, "method must be one of newton, bfgs, lbfgs, got 'adam'"),
+        ({"method": None}, "method must be one of newton, bfgs, lbfgs, got None"),
+        ({"tol": -1}, "tol must be a number, 0 or more, got -1"),
+        ({"tol": np.nan}, "tol must be a number, 0 or more, got nan"),
+        ({"tol": "small"}, "tol must be a number, 0 or more, got 'small'"),
+        ({"max_iter": 1.5}, "max_iter must be a whole number, 0 or more, got 1.5"),
+        ({"max_iter": -1}, "max_iter must be a whole number, 0 or more, got -1"),
+        ({"memory": 0}, "memory must be a whole number, 1 or more, got 0"),
+        ({"f": lambda w: np.nan}, "f(w0) must be finite, got nan: choose another w0"),
+        ({"f": lambda w: np.inf}, "f(w0) must be finite, got inf"),
+        ({"grad": lambda w: w * np.nan}, "the gradient of f at w0 must be finite, got [nan nan]"),
+        ({"f": lambda w: w}, "f must return one number, got an array of shape (2,)"),
+        ({"f": lambda w: None}, "f must return one number, got None"),
+        ({"f": lambda w: 1j}, "f must return a real number"),
+        ({"grad": lambda w: 1.0}, "grad must return the shape of w, (2,), got ()"),
+        ({"grad": lambda w: None}, "the result of grad must be real numbers, got None"),
+        ({"grad": True}, "with grad=True, f must return (value, gradient), got float"),
+        ({"hess": lambda w: np.ones(2)}, "hess must return shape (2, 2), got (2,)"),
+    ],
+)
 def test_bad_input_gets_a_sentence(change, message):
     arguments = {"f": lambda w: float(w @ w), "grad": lambda w: 2 * w, "w0": [1.0, 2.0], **change}
     with pytest.raises(ValueError) as problem:

@@ -12,13 +12,25 @@ from repository import repository
 
 pytestmark = pytest.mark.usefixtures("site")
 each_page, each_chapter = pytest.mark.parametrize("name", PAGES), pytest.mark.parametrize("name", CHAPTERS)
-LOADING = {"script": "src", "img": "src", "iframe": "src", "source": "src", "video": "src", "audio": "src", "object": "data", "embed": "src", "use": "href"}
+LOADING = {
+    "script": "src",
+    "img": "src",
+    "iframe": "src",
+    "source": "src",
+    "video": "src",
+    "audio": "src",
+    "object": "data",
+    "embed": "src",
+    "use": "href",
+}
 LOADING_LINKS = {"stylesheet", "preload", "icon", "modulepreload", "manifest", "prefetch", "preconnect", "dns-prefetch"}
 
 
 def loads(page):
     """The addresses that a browser fetches for the page by itself."""
-    found = [attributes[LOADING[tag]] for tag, attributes in page.elements if tag in LOADING and attributes.get(LOADING[tag])]
+    found = [
+        attributes[LOADING[tag]] for tag, attributes in page.elements if tag in LOADING and attributes.get(LOADING[tag])
+    ]
     return found + [link["href"] for link in page.all("link") if LOADING_LINKS & set(link.get("rel", "").split())]
 
 
@@ -44,9 +56,17 @@ def test_only_the_chapters_and_what_they_need_are_published(site):
     pages = {*PAGES, *(f"_sources/{name}.ipynb" for name in CHAPTERS)}
     about = {"sitemap.xml", "searchindex.js", "objects.inv", ".nojekyll"}
     assert pages <= published
-    strangers = [name for name in published - pages - about if not re.fullmatch(r"(_static|_images)/[\w./-]+\.(css|js|svg|png|woff2)", name)]
+    strangers = [
+        name
+        for name in published - pages - about
+        if not re.fullmatch(r"(_static|_images)/[\w./-]+\.(css|js|svg|png|woff2)", name)
+    ]
     assert strangers == []
-    assert not [name for name in published if re.search(r"(^|/)(\.venv|tests?|conftest|lecopt_site|build\.py|_config|_toc|__pycache__)", name)]
+    assert not [
+        name
+        for name in published
+        if re.search(r"(^|/)(\.venv|tests?|conftest|lecopt_site|build\.py|_config|_toc|__pycache__)", name)
+    ]
 
 
 @each_page
@@ -59,9 +79,12 @@ def test_no_stylesheet_loads_from_elsewhere(site):
 
 
 def test_the_watch_for_third_parties_sees_each_way_to_load():
-    html = '<script src="https://a.b/c.js"></script><link rel="preconnect" href="//a.b"><img src="data:image/png;base64,x"><a href="https://a.b">a</a>'
+    html = (
+        '<script src="https://a.b/c.js"></script><link rel="preconnect" href="//a.b"><img '
+        'src="data:image/png;base64,x"><a href="https://a.b">a</a>'
+    )
     assert [address for address in loads(Page(html)) if elsewhere(address)] == ["https://a.b/c.js", "//a.b"]
-    assert css_loads('@import "x.css"; a{background:url( \'//a.b/c.png\' )}') == ["//a.b/c.png", "x.css"]
+    assert css_loads("@import \"x.css\"; a{background:url( '//a.b/c.png' )}") == ["//a.b/c.png", "x.css"]
 
 
 @each_page
@@ -72,22 +95,34 @@ def test_every_link_inside_the_site_leads_somewhere(site, name):
         if elsewhere(address) or address.startswith(("data:", "mailto:")):
             continue
         file, fragment = target(site, name, address), unquote(urlsplit(address).fragment)
-        if not file.is_file() or (fragment and file.suffix == ".html" and f'id="{fragment}"' not in file.read_text("utf8")):
+        if not file.is_file() or (
+            fragment and file.suffix == ".html" and f'id="{fragment}"' not in file.read_text("utf8")
+        ):
             broken.append(address)
     assert broken == []
 
 
 def test_the_style_sheets_find_their_files(site):
-    broken = [url for path in site.rglob("*.css") for url in css_loads(path.read_text("utf8"))
-              if not url.startswith("data:") and not url.endswith(".ttf") and not (path.parent / urlsplit(url).path).is_file()]
+    broken = [
+        url
+        for path in site.rglob("*.css")
+        for url in css_loads(path.read_text("utf8"))
+        if not url.startswith("data:") and not url.endswith(".ttf") and not (path.parent / urlsplit(url).path).is_file()
+    ]
     assert broken == []
 
 
 @each_page
 def test_markup_styles_and_scripts_stay_light(site, name):
     files = {target(site, name, address) for address in loads(read(name)) if not address.startswith("data:")}
-    weight = sum(len(gzip.compress(path.read_bytes())) for path in {*files, site / name} if path.suffix in {".html", ".css", ".js", ".svg"})
-    assert weight < 200_000  # fonts and pictures come on top; the browser test weighs what is really fetched, limit 250 kB
+    weight = sum(
+        len(gzip.compress(path.read_bytes()))
+        for path in {*files, site / name}
+        if path.suffix in {".html", ".css", ".js", ".svg"}
+    )
+    assert (
+        weight < 200_000
+    )  # fonts and pictures come on top; the browser test weighs what is really fetched, limit 250 kB
 
 
 def prose(name):
@@ -145,7 +180,7 @@ def test_a_page_has_a_language_a_title_and_one_heading_of_the_first_rank(name):
     page = read(name)
     assert page.all("html")[0]["lang"] == "en"
     assert "".join(page.texts["title"]).strip()
-    article = Page(page.html[page.html.index('id="main-content"'):])
+    article = Page(page.html[page.html.index('id="main-content"') :])
     assert len(article.all("h1")) == 1
 
 
@@ -162,7 +197,7 @@ def test_no_script_or_handler_of_ours_stands_in_the_page(name):
 @each_chapter
 def test_a_chapter_shows_no_install_cell_no_error_and_no_raw_tex(name):
     page = read(f"{name}.html")
-    article = page.html[page.html.index('<article class="bd-article">'):page.html.index("</article>")]
+    article = page.html[page.html.index('<article class="bd-article">') : page.html.index("</article>")]
     assert "%pip install" not in article
     assert not re.search(r'class="output (stderr|traceback)', article)
     shown = re.sub(r"<(pre|code|mjx-assistive-mml|svg|script)\b.*?</\1>", "", article, flags=re.S)
@@ -171,8 +206,12 @@ def test_a_chapter_shows_no_install_cell_no_error_and_no_raw_tex(name):
 
 @each_chapter
 def test_what_a_cell_prints_is_read_without_scrolling_and_a_number_looks_like_one(name):
-    for printed in re.findall(r'<div class="output [^"]*"><div class="highlight"><pre>(.*?)</pre>', read(f"{name}.html").html, re.S):
-        lines = {html.unescape(re.sub(r"<[^>]+>", "", line)): 'class="sentence"' in line for line in printed.split("\n")}
+    for printed in re.findall(
+        r'<div class="output [^"]*"><div class="highlight"><pre>(.*?)</pre>', read(f"{name}.html").html, re.S
+    ):
+        lines = {
+            html.unescape(re.sub(r"<[^>]+>", "", line)): 'class="sentence"' in line for line in printed.split("\n")
+        }
         assert [line for line, wraps in lines.items() if len(line) > 90 and not wraps] == []
         assert [line for line in lines if re.search(r"np\.(u?int|float|bool|True|False)", line)] == []
 
@@ -183,7 +222,12 @@ def test_formulas_come_with_their_style_and_pages_without_go_without(site, name)
     linked = [link for link in page.all("link", rel="stylesheet") if "math/math.css" in link["href"]]
     assert bool(linked) == ("<mjx-container" in page.html)
     css = (site / "_static/math/math.css").read_text("utf8")
-    used = {name for attributes in page.all("mjx-c") for name in attributes.get("class", "").split() if name.startswith("mjx-c")}
+    used = {
+        name
+        for attributes in page.all("mjx-c")
+        for name in attributes.get("class", "").split()
+        if name.startswith("mjx-c")
+    }
     assert [name for name in used if f"mjx-c.{name}" not in css] == []
     assert "NaNem" not in page.html
 

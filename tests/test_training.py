@@ -7,13 +7,12 @@ import numpy as np
 import pytest
 from tqdm import tqdm
 
-
-from lecopt.training.checkpoints import load_checkpoint, save_checkpoint
 from lecopt.data import blobs, digits
 from lecopt.first_order import RULES, adam, momentum, sgd
 from lecopt.models import accuracy, mlp_gradient, mlp_init, mlp_loss, softmax_gradient, softmax_loss
-from lecopt.training.schedules import cosine
 from lecopt.training import minibatches, train
+from lecopt.training.checkpoints import load_checkpoint, save_checkpoint
+from lecopt.training.schedules import cosine
 
 SIZES = [2, 5, 3]
 
@@ -41,7 +40,17 @@ def start(runs=(), seed=0):
 
 
 def trained(data, rule=adam, loss=net_loss, grad=net_grad, w0=None, *, epochs=4, batch_size=16, seed=0, **more):
-    return train(rule, loss, grad, start() if w0 is None else w0, data, epochs=epochs, batch_size=batch_size, rng=rng(seed), **more)
+    return train(
+        rule,
+        loss,
+        grad,
+        start() if w0 is None else w0,
+        data,
+        epochs=epochs,
+        batch_size=batch_size,
+        rng=rng(seed),
+        **more,
+    )
 
 
 def same(a, b):
@@ -70,9 +79,23 @@ def test_minibatches_are_shuffled_by_rng_alone():
 # ---------------------------------------------------------------- what it computes
 
 
-@pytest.mark.parametrize("batch_size, lr, epochs, expected", [(32, 0.5, 1, 0.678), (32, 0.5, 3, 0.922), (32, 0.5, 10, 0.940), (1, 0.05, 1, 0.929)])
+@pytest.mark.parametrize(
+    "batch_size, lr, epochs, expected",
+    [(32, 0.5, 1, 0.678), (32, 0.5, 3, 0.922), (32, 0.5, 10, 0.940), (1, 0.05, 1, 0.929)],
+)
 def test_sgd_on_digits_gets_the_measured_accuracy(batch_size, lr, epochs, expected):
-    history = train(sgd, softmax_loss, softmax_gradient, np.zeros(650), digits(), epochs=epochs, batch_size=batch_size, rng=rng(), accuracy=accuracy, lr=lr)
+    history = train(
+        sgd,
+        softmax_loss,
+        softmax_gradient,
+        np.zeros(650),
+        digits(),
+        epochs=epochs,
+        batch_size=batch_size,
+        rng=rng(),
+        accuracy=accuracy,
+        lr=lr,
+    )
     assert round(history.val_accuracy[-1], 3) == expected  # FACTS, D1
 
 
@@ -95,7 +118,18 @@ def test_training_is_the_loop_written_out(data):
 
 
 def test_without_a_validation_set_there_are_no_such_curves(data):
-    history = train(sgd, softmax_loss, softmax_gradient, np.zeros(6), data[:2], epochs=2, batch_size=9, rng=rng(), accuracy=accuracy, lr=0.1)
+    history = train(
+        sgd,
+        softmax_loss,
+        softmax_gradient,
+        np.zeros(6),
+        data[:2],
+        epochs=2,
+        batch_size=9,
+        rng=rng(),
+        accuracy=accuracy,
+        lr=0.1,
+    )
     assert list(history.curves()) == ["train_loss", "train_accuracy"]
     assert "2 epochs: train loss" in repr(history)
 
@@ -153,7 +187,9 @@ def test_a_rule_that_writes_into_w_does_not_spoil_the_start(data):
 
     for w0 in (start(), start().astype(np.float32)):
         before = w0.copy()
-        same(trained(data, in_place, w0=w0, lr=0.1), trained(data, lambda w, dw, *, lr: (w - lr * dw, ()), w0=w0, lr=0.1))
+        same(
+            trained(data, in_place, w0=w0, lr=0.1), trained(data, lambda w, dw, *, lr: (w - lr * dw, ()), w0=w0, lr=0.1)
+        )
         np.testing.assert_array_equal(w0, before)
 
 
@@ -162,7 +198,10 @@ def shown(monkeypatch):
     """What the progress bar writes, at once and at every step."""
     shown = io.StringIO()
     eager = {"delay": 0, "mininterval": 0, "miniters": 1, "file": shown}
-    monkeypatch.setattr("lecopt.training.loop.tqdm", type("Bar", (tqdm,), {"__init__": lambda self, **options: tqdm.__init__(self, **{**options, **eager})}))
+    monkeypatch.setattr(
+        "lecopt.training.loop.tqdm",
+        type("Bar", (tqdm,), {"__init__": lambda self, **options: tqdm.__init__(self, **{**options, **eager})}),
+    )
     return shown
 
 
@@ -183,7 +222,18 @@ def test_of_many_runs_the_best_is_shown(data):
 
 
 def test_the_bar_shows_loss_and_accuracy(shown):
-    history = train(sgd, softmax_loss, softmax_gradient, np.zeros(650), digits(), epochs=2, batch_size=256, rng=rng(), accuracy=accuracy, lr=0.5)
+    history = train(
+        sgd,
+        softmax_loss,
+        softmax_gradient,
+        np.zeros(650),
+        digits(),
+        epochs=2,
+        batch_size=256,
+        rng=rng(),
+        accuracy=accuracy,
+        lr=0.5,
+    )
     last = shown.getvalue().split("\r")[-1]
     assert "12/12" in last and last.startswith("sgd")
     for name, curve in history.curves().items():
@@ -203,25 +253,41 @@ def steep_grad(w, X, y):
 
 def test_it_stops_with_a_sentence_when_the_weights_are_no_longer_finite(data, capsys):
     calls = []
-    history = trained(data, sgd, steep, lambda w, X, y: calls.append(1) or steep_grad(w, X, y), np.full(3, 10.0), epochs=50, lr=1.0)
+    history = trained(
+        data, sgd, steep, lambda w, X, y: calls.append(1) or steep_grad(w, X, y), np.full(3, 10.0), epochs=50, lr=1.0
+    )
     assert history.stopped == "Stopped in epoch 2: the weights are no longer finite. Try a smaller lr."
     assert len(calls) < 8 and len(history.train_loss) == 3 and not np.isfinite(history.train_loss[-1])
     assert capsys.readouterr().out.strip() == history.stopped and history.stopped in repr(history)
 
 
 def test_one_weight_that_is_no_number_is_enough(data):
-    history = trained(data, sgd, lambda w, X, y: 1.0, lambda w, X, y: np.array([np.nan, 0.0, 0.0]), np.zeros(3), epochs=9, lr=0.1)
+    history = trained(
+        data, sgd, lambda w, X, y: 1.0, lambda w, X, y: np.array([np.nan, 0.0, 0.0]), np.zeros(3), epochs=9, lr=0.1
+    )
     assert history.stopped.startswith("Stopped in epoch 1")
 
 
 def test_it_stops_when_the_loss_is_no_number(data):
-    history = trained(data, sgd, lambda w, X, y: np.sqrt(w[0]) + 0.0, lambda w, X, y: np.ones_like(w), np.array([1.0]), epochs=9, lr=0.1)
+    history = trained(
+        data,
+        sgd,
+        lambda w, X, y: np.sqrt(w[0]) + 0.0,
+        lambda w, X, y: np.ones_like(w),
+        np.array([1.0]),
+        epochs=9,
+        lr=0.1,
+    )
     assert history.stopped == "Stopped after epoch 3: the loss is no longer a number. Try a smaller lr."
 
 
 def test_one_run_that_diverges_does_not_stop_the_others(data):
     history = trained(data, sgd, steep, steep_grad, np.full((2, 3), 10.0), epochs=5, lr=np.array([[1.0], [0.001]]))
-    assert not history.stopped and np.isnan(history.train_loss[-1, 0]) and history.train_loss[-1, 1] < history.train_loss[0, 1]
+    assert (
+        not history.stopped
+        and np.isnan(history.train_loss[-1, 0])
+        and history.train_loss[-1, 1] < history.train_loss[0, 1]
+    )
     assert "best of 2 runs" in repr(history) and "nan" not in repr(history)
 
 
@@ -271,7 +337,18 @@ def test_resume_holds_for_many_networks_in_float32_with_a_schedule_and_accuracie
 @pytest.mark.parametrize("bits", [np.random.PCG64, np.random.MT19937, np.random.Philox, np.random.SFC64])
 def test_every_generator_of_numpy_is_taken_up_where_it_was(data, tmp_path, bits):
     def how(epochs, **more):
-        return train(sgd, net_loss, net_grad, start(), data, epochs=epochs, batch_size=16, rng=np.random.Generator(bits(4)), lr=0.1, **more)
+        return train(
+            sgd,
+            net_loss,
+            net_grad,
+            start(),
+            data,
+            epochs=epochs,
+            batch_size=16,
+            rng=np.random.Generator(bits(4)),
+            lr=0.1,
+            **more,
+        )
 
     how(2, checkpoint=tmp_path / "net.npz")
     same(how(4, checkpoint=tmp_path / "net.npz"), how(4))
@@ -281,7 +358,18 @@ def test_rng_goes_on_after_a_resume_as_if_there_had_been_none(data, tmp_path):
     trained(data, lr=0.1, epochs=2, checkpoint=tmp_path / "net.npz")
     resumed, whole = rng(99), rng(0)
     for generator, checkpoint in ((resumed, tmp_path / "net.npz"), (whole, None)):
-        train(adam, net_loss, net_grad, start(), data, epochs=4, batch_size=16, rng=generator, lr=0.1, checkpoint=checkpoint)
+        train(
+            adam,
+            net_loss,
+            net_grad,
+            start(),
+            data,
+            epochs=4,
+            batch_size=16,
+            rng=generator,
+            lr=0.1,
+            checkpoint=checkpoint,
+        )
     assert resumed.random() == whole.random()
 
 
@@ -293,7 +381,9 @@ def test_a_finished_training_is_only_read(data, tmp_path):
 
 def test_a_stopped_training_stays_stopped(data, tmp_path):
     def how():
-        return trained(data, sgd, steep, steep_grad, np.full(3, 10.0), epochs=50, lr=1.0, checkpoint=tmp_path / "net.npz")
+        return trained(
+            data, sgd, steep, steep_grad, np.full(3, 10.0), epochs=50, lr=1.0, checkpoint=tmp_path / "net.npz"
+        )
 
     first = how()
     same(how(), first)
@@ -304,21 +394,26 @@ def test_more_epochs_may_be_asked_for_later_and_fewer_are_refused(data, tmp_path
     path = tmp_path / "net.npz"
     trained(data, lr=0.1, epochs=3, checkpoint=path)
     same(trained(data, lr=0.1, epochs=5, checkpoint=path), trained(data, lr=0.1, epochs=5))
-    with pytest.raises(ValueError, match="epochs must be at least 5, as many as the checkpoint .*net.npz has behind it, got 2"):
+    with pytest.raises(
+        ValueError, match="epochs must be at least 5, as many as the checkpoint .*net.npz has behind it, got 2"
+    ):
         trained(data, lr=0.1, epochs=2, checkpoint=path)
 
 
-@pytest.mark.parametrize("change, said", [
-    ({"rule": momentum}, "its rule is adam, here momentum"),
-    ({"lr": 0.2}, r"its hyper-parameters are \{'lr': 0.1\}, here \{'lr': 0.2\}"),
-    ({"batch_size": 8}, "its batch_size is 16, here 8"),
-    ({"w0": start((2,))}, r"its shape of w is \[33\], here \[2, 33\]"),
-    ({"w0": start().astype(np.float32)}, "its precision is float64, here float32"),
-    ({"w0": start(seed=1)}, "its loss at w0 is .*, here"),
-    ({"loss": lambda w, X, y: mlp_loss(w, X, y, SIZES, activation="sigmoid")}, "its loss at w0 is"),
-    ({"loss": lambda w, X, y: mlp_loss(w, X, y, SIZES, reg=0.1)}, "its loss at w0 is"),
-    ({"accuracy": lambda w, X, y: 0.5}, r"its curves are \['train_loss', 'val_loss'\], here"),
-])
+@pytest.mark.parametrize(
+    "change, said",
+    [
+        ({"rule": momentum}, "its rule is adam, here momentum"),
+        ({"lr": 0.2}, r"its hyper-parameters are \{'lr': 0.1\}, here \{'lr': 0.2\}"),
+        ({"batch_size": 8}, "its batch_size is 16, here 8"),
+        ({"w0": start((2,))}, r"its shape of w is \[33\], here \[2, 33\]"),
+        ({"w0": start().astype(np.float32)}, "its precision is float64, here float32"),
+        ({"w0": start(seed=1)}, "its loss at w0 is .*, here"),
+        ({"loss": lambda w, X, y: mlp_loss(w, X, y, SIZES, activation="sigmoid")}, "its loss at w0 is"),
+        ({"loss": lambda w, X, y: mlp_loss(w, X, y, SIZES, reg=0.1)}, "its loss at w0 is"),
+        ({"accuracy": lambda w, X, y: 0.5}, r"its curves are \['train_loss', 'val_loss'\], here"),
+    ],
+)
 def test_a_checkpoint_of_another_training_is_refused_in_one_sentence(data, tmp_path, change, said):
     path = tmp_path / "net.npz"
     trained(data, lr=0.1, checkpoint=path)
@@ -332,7 +427,11 @@ def test_a_checkpoint_of_other_data_schedule_or_generator_is_refused(data, tmp_p
     path = tmp_path / "net.npz"
     trained(data, schedule=lambda t: 0.1, checkpoint=path)
     X, y, *val = data
-    for other, said in (((X[:-1], y[:-1], *val), "number of samples is 60, here 59"), ((X + 1, y, *val), "loss at w0"), ((X, y), "curves")):
+    for other, said in (
+        ((X[:-1], y[:-1], *val), "number of samples is 60, here 59"),
+        ((X + 1, y, *val), "loss at w0"),
+        ((X, y), "curves"),
+    ):
         with pytest.raises(ValueError, match=said):
             trained(other, schedule=lambda t: 0.1, checkpoint=path)
     for schedule in (lambda t: 0.2, None):
@@ -343,12 +442,22 @@ def test_a_checkpoint_of_other_data_schedule_or_generator_is_refused(data, tmp_p
               schedule=lambda t: 0.1, checkpoint=path)  # fmt: skip
 
 
-@pytest.mark.parametrize("damage", [lambda b: b[: len(b) // 2], lambda b: b"", lambda b: b"not a checkpoint", lambda b: b[:200] + bytes([b[200] ^ 255]) + b[201:]])
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda b: b[: len(b) // 2],
+        lambda b: b"",
+        lambda b: b"not a checkpoint",
+        lambda b: b[:200] + bytes([b[200] ^ 255]) + b[201:],
+    ],
+)
 def test_a_damaged_checkpoint_is_said_to_be_one(data, tmp_path, damage):
     path = tmp_path / "net.npz"
     trained(data, lr=0.1, checkpoint=path)
     path.write_bytes(damage(path.read_bytes()))
-    with pytest.raises(ValueError, match=r"net.npz is damaged or no checkpoint \(.*\): delete it to start from the beginning"):
+    with pytest.raises(
+        ValueError, match=r"net.npz is damaged or no checkpoint \(.*\): delete it to start from the beginning"
+    ):
         trained(data, lr=0.1, checkpoint=path)
 
 
@@ -398,30 +507,51 @@ def test_a_state_of_objects_cannot_be_kept(data, tmp_path):
 # ---------------------------------------------------------------- bad calls
 
 
-@pytest.mark.parametrize("change, error, said", [
-    ({"epochs": -1}, ValueError, "epochs must be a whole number, 0 or more, got -1"),
-    ({"batch_size": 0}, ValueError, "batch_size must be a whole number, 1 or more, got 0"),
-    ({"batch_size": 2.0}, ValueError, "batch_size must be a whole number, 1 or more, got 2.0"),
-    ({"rng": 0}, ValueError, "rng must be a generator"),
-    ({"w0": [np.nan]}, ValueError, "w0 must hold finite numbers"),
-    ({"w0": 3.0}, ValueError, "w0 must hold finite numbers in one shape"),
-    ({"w0": np.array([1, np.inf], np.float32)}, ValueError, "w0 must hold finite numbers"),
-    ({"data": (np.zeros((3, 2)),)}, ValueError, "data must be .X, y. or .X, y, X_val, y_val., got 1 parts"),
-    ({"data": (np.zeros((3, 2)), np.zeros(4, int))}, ValueError, r"one y for each X.*shapes \(3, 2\) and \(4,\)"),
-    ({"data": (np.zeros((0, 2)), np.zeros(0, int))}, ValueError, "one y for each X"),
-    ({"lr": -0.1}, ValueError, "lr must be finite and not negative, got -0.1"),
-    ({"lr": 0.1, "rho": 0.9}, TypeError, "sgd has no hyper-parameter 'rho'"),
-    ({"lr": 0.1, "schedule": lambda t: 0.1}, TypeError, "the lr comes from schedule or from lr, not from both, got lr=0.1"),
-    ({"rule": "adam"}, TypeError, "rule must be a function"),
-    ({"grad": lambda w, X, y: w[:2]}, ValueError, r"grad must return the shape of w, \(6,\), got \(2,\)"),
-    ({"rule": lambda w, dw, *, lr: (w[:2], ())}, ValueError, r"must return the shape of w, \(6,\), got \(2,\)"),
-    ({"rule": lambda w, dw, *, lr: w}, ValueError, "must return two things"),
-    ({"loss": lambda w, X, y: np.zeros(5)}, ValueError, r"loss must return one number for each run, shape \(\), got \(5,\)"),
-    ({"accuracy": lambda w, X, y: w}, ValueError, "accuracy must return one number for each run"),
-    ({"loss": lambda w, X, y: np.nan}, ValueError, "loss must be finite at w0, got nan"),
-])
+@pytest.mark.parametrize(
+    "change, error, said",
+    [
+        ({"epochs": -1}, ValueError, "epochs must be a whole number, 0 or more, got -1"),
+        ({"batch_size": 0}, ValueError, "batch_size must be a whole number, 1 or more, got 0"),
+        ({"batch_size": 2.0}, ValueError, "batch_size must be a whole number, 1 or more, got 2.0"),
+        ({"rng": 0}, ValueError, "rng must be a generator"),
+        ({"w0": [np.nan]}, ValueError, "w0 must hold finite numbers"),
+        ({"w0": 3.0}, ValueError, "w0 must hold finite numbers in one shape"),
+        ({"w0": np.array([1, np.inf], np.float32)}, ValueError, "w0 must hold finite numbers"),
+        ({"data": (np.zeros((3, 2)),)}, ValueError, "data must be .X, y. or .X, y, X_val, y_val., got 1 parts"),
+        ({"data": (np.zeros((3, 2)), np.zeros(4, int))}, ValueError, r"one y for each X.*shapes \(3, 2\) and \(4,\)"),
+        ({"data": (np.zeros((0, 2)), np.zeros(0, int))}, ValueError, "one y for each X"),
+        ({"lr": -0.1}, ValueError, "lr must be finite and not negative, got -0.1"),
+        ({"lr": 0.1, "rho": 0.9}, TypeError, "sgd has no hyper-parameter 'rho'"),
+        (
+            {"lr": 0.1, "schedule": lambda t: 0.1},
+            TypeError,
+            "the lr comes from schedule or from lr, not from both, got lr=0.1",
+        ),
+        ({"rule": "adam"}, TypeError, "rule must be a function"),
+        ({"grad": lambda w, X, y: w[:2]}, ValueError, r"grad must return the shape of w, \(6,\), got \(2,\)"),
+        ({"rule": lambda w, dw, *, lr: (w[:2], ())}, ValueError, r"must return the shape of w, \(6,\), got \(2,\)"),
+        ({"rule": lambda w, dw, *, lr: w}, ValueError, "must return two things"),
+        (
+            {"loss": lambda w, X, y: np.zeros(5)},
+            ValueError,
+            r"loss must return one number for each run, shape \(\), got \(5,\)",
+        ),
+        ({"accuracy": lambda w, X, y: w}, ValueError, "accuracy must return one number for each run"),
+        ({"loss": lambda w, X, y: np.nan}, ValueError, "loss must be finite at w0, got nan"),
+    ],
+)
 def test_a_bad_call_gets_one_sentence(data, change, error, said):
-    call = {"rule": sgd, "loss": softmax_loss, "grad": softmax_gradient, "w0": np.zeros(6), "data": data, "epochs": 1, "batch_size": 16, "rng": rng(), **change}
+    call = {
+        "rule": sgd,
+        "loss": softmax_loss,
+        "grad": softmax_gradient,
+        "w0": np.zeros(6),
+        "data": data,
+        "epochs": 1,
+        "batch_size": 16,
+        "rng": rng(),
+        **change,
+    }
     if "schedule" not in call:
         call = {"lr": 0.1, **call}
     with pytest.raises(error, match=said) as caught:

@@ -38,19 +38,42 @@ def lab(tmp_path_factory):
     """Address and folder of a JupyterLab that was started for these tests, with a notebook in it."""
     folder = tmp_path_factory.mktemp("lab")
     cells = [nbformat.v4.new_code_cell(SHOW), nbformat.v4.new_code_cell(MOVE)]
-    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}}), folder / "race.ipynb")
+    nbformat.write(
+        nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}}),
+        folder / "race.ipynb",
+    )
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    elsewhere = {name: str(folder / name.lower()) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR",
-                                                               "JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR")}
+    elsewhere = {
+        name: str(folder / name.lower())
+        for name in (
+            "JUPYTER_CONFIG_DIR",
+            "JUPYTER_DATA_DIR",
+            "JUPYTER_RUNTIME_DIR",
+            "IPYTHONDIR",
+            "JUPYTERLAB_SETTINGS_DIR",
+            "JUPYTERLAB_WORKSPACES_DIR",
+        )
+    }
     environment = {name: value for name, value in os.environ.items() if name != "LECOPT_SITE"}
     environment |= elsewhere | {"PYTHONPATH": str(ROOT), "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
-    options = [f"--port={port}", "--ip=127.0.0.1", "--no-browser", "--allow-root", f"--ServerApp.root_dir={folder}", "--IdentityProvider.token=",
-               "--ServerApp.disable_check_xsrf=True", "--LabApp.expose_app_in_browser=True", "--LabApp.news_url=None",
-               "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
+    options = [
+        f"--port={port}",
+        "--ip=127.0.0.1",
+        "--no-browser",
+        "--allow-root",
+        f"--ServerApp.root_dir={folder}",
+        "--IdentityProvider.token=",
+        "--ServerApp.disable_check_xsrf=True",
+        "--LabApp.expose_app_in_browser=True",
+        "--LabApp.news_url=None",
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    ]
     with open(folder / "log", "w") as log:
-        server = subprocess.Popen([sys.executable, "-m", "jupyterlab", *options], cwd=folder, env=environment, stdout=log, stderr=log)
+        server = subprocess.Popen(
+            [sys.executable, "-m", "jupyterlab", *options], cwd=folder, env=environment, stdout=log, stderr=log
+        )
     try:
         wait_for(lambda: answers(f"http://127.0.0.1:{port}/api"), 60)
         yield f"http://127.0.0.1:{port}", folder
@@ -82,7 +105,10 @@ def test_in_jupyterlab_a_slider_is_a_trait_and_a_trait_is_a_slider(lab, browser)
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(f"{address}/lab/tree/race.ipynb")
     page.wait_for_function("window.jupyterapp?.shell.currentWidget?.content?.widgets?.length === 2", timeout=60_000)
-    page.evaluate("async () => { await jupyterapp.shell.currentWidget.sessionContext.ready; await jupyterapp.commands.execute('notebook:run-cell-and-select-next') }")
+    page.evaluate(
+        "async () => { await jupyterapp.shell.currentWidget.sessionContext.ready; await "
+        "jupyterapp.commands.execute('notebook:run-cell-and-select-next') }"
+    )
     canvas = page.get_by_role("application", name="Landscape bowl")
     expect(canvas).to_be_visible(timeout=60_000)
 
@@ -100,12 +126,25 @@ def test_in_jupyterlab_a_slider_is_a_trait_and_a_trait_is_a_slider(lab, browser)
     canvas.focus()
     page.keyboard.press("Shift+ArrowLeft")
     wait_for(lambda: seen().get("start", [1])[0] < 0.75, 20)
-    browsers = lambda: page.evaluate("[...document.querySelector('.lecopt-widget').lecopt.results.get('sgd').points].slice(-2)")
-    wait_for(lambda: seen()["end"] == pytest.approx(browsers(), rel=1e-12), 20)  # the path in Python is the path on the screen, once that has drawn
+    browsers = lambda: page.evaluate(
+        "[...document.querySelector('.lecopt-widget').lecopt.results.get('sgd').points].slice(-2)"
+    )
+    wait_for(
+        lambda: seen()["end"] == pytest.approx(browsers(), rel=1e-12), 20
+    )  # the path in Python is the path on the screen, once that has drawn
 
-    page.evaluate("() => { jupyterapp.shell.currentWidget.content.activeCellIndex = 1; jupyterapp.commands.execute('notebook:run-cell') }")
+    page.evaluate(
+        "() => { jupyterapp.shell.currentWidget.content.activeCellIndex = 1; "
+        "jupyterapp.commands.execute('notebook:run-cell') }"
+    )
     expect(lr.locator("xpath=../output")).to_have_text("0.05", timeout=20_000)
-    wait_for(lambda: page.evaluate("[...document.querySelector('.lecopt-widget').lecopt.results.get('sgd').points].slice(0, 2)") == [0.5, -1], 20)
+    wait_for(
+        lambda: (
+            page.evaluate("[...document.querySelector('.lecopt-widget').lecopt.results.get('sgd').points].slice(0, 2)")
+            == [0.5, -1]
+        ),
+        20,
+    )
 
     light = canvas.evaluate("c => c.toDataURL()")
     page.evaluate("jupyterapp.commands.execute('apputils:change-theme', { theme: 'JupyterLab Dark' })")

@@ -6,18 +6,24 @@ import re
 import numpy as np
 import pytest
 from playwright.sync_api import expect
+from widget_page import settled, show, site_kernel  # noqa: F401, fixtures
 
 from lecopt.descent import run
 from lecopt.first_order import RULES
 from lecopt.landscapes import LANDSCAPES
 from lecopt.widgets import module, race
-from widget_page import settled, show, site_kernel  # noqa: F401 (fixtures)
 
 
 def points(page, rule, nth=0):
     """A rule's path as the page drew it; None where it drew none."""
     settled(page)
-    values = page.evaluate("([rule, nth]) => { const r = document.querySelectorAll('.lecopt-widget')[nth].lecopt.results.get(rule); return r && [...r.points].map(String) }", [rule, nth])
+    values = page.evaluate(
+        (
+            "([rule, nth]) => { const r = document.querySelectorAll('.lecopt-widget')[nth].lecopt.results.get(rule); "
+            "return r && [...r.points].map(String) }"
+        ),
+        [rule, nth],
+    )
     return values and np.array([float(value.replace("Infinity", "inf")) for value in values]).reshape(-1, 2)
 
 
@@ -29,7 +35,13 @@ def row(page, rule):
 
 def slide(page, label, way):
     """Moves a slider to a share of its way, as a reader's hand would."""
-    page.get_by_label(label, exact=True).evaluate("(input, way) => { input.value = Math.round(way * input.max); input.dispatchEvent(new Event('input', { bubbles: true })); }", way)
+    page.get_by_label(label, exact=True).evaluate(
+        (
+            "(input, way) => { input.value = Math.round(way * input.max); input.dispatchEvent(new Event('input', { "
+            "bubbles: true })); }"
+        ),
+        way,
+    )
 
 
 def picture_of(page, which=0):
@@ -72,7 +84,9 @@ def test_the_start_follows_a_drag_a_click_and_the_arrow_keys(show):
 
 
 def test_touch_moves_the_start_too(show):
-    page = show(race("bowl", rules=["sgd"], lr=0.1), viewport={"width": 390, "height": 800}, has_touch=True, is_mobile=True)
+    page = show(
+        race("bowl", rules=["sgd"], lr=0.1), viewport={"width": 390, "height": 800}, has_touch=True, is_mobile=True
+    )
     box = page.get_by_role("application").bounding_box()
     page.touchscreen.tap(box["x"] + 0.25 * box["width"], box["y"] + 0.5 * box["height"])
     assert points(page, "sgd")[0] == pytest.approx([-0.75, 0], abs=0.02)
@@ -142,7 +156,11 @@ def test_play_pause_step_and_scrub(show):
 
 def test_with_reduced_motion_play_takes_a_few_large_steps(show):
     page = show(race("bowl", rules=["sgd"], lr=0.1, steps=400), reduced_motion="reduce")
-    page.evaluate("() => { window.seen = new Set(); new MutationObserver(() => seen.add(document.querySelector('output').textContent)).observe(document.querySelector('output'), { childList: true }) }")
+    page.evaluate(
+        "() => { window.seen = new Set(); new MutationObserver(() => "
+        "seen.add(document.querySelector('output').textContent)).observe(document.querySelector('output'), { "
+        "childList: true }) }"
+    )
     page.get_by_role("button", name="Play").click()
     page.wait_for_timeout(2000)
     page.get_by_role("button", name="Pause").click()
@@ -178,8 +196,16 @@ def test_a_link_carries_the_state_and_restores_it(show):
 
 def test_a_widget_far_down_wakes_when_the_reader_comes_near_or_a_link_means_it(show):
     far = '<div style="height: 6000px"></div>'
-    body = race("bowl", rules=["sgd"]).page() + far + race("bowl", rules=["sgd"]).page() + far + race("bowl", rules=["sgd"]).page()
-    alive = lambda page: page.evaluate("[...document.querySelectorAll('.lecopt-widget')].map(e => 'alive' in e.dataset)")
+    body = (
+        race("bowl", rules=["sgd"]).page()
+        + far
+        + race("bowl", rules=["sgd"]).page()
+        + far
+        + race("bowl", rules=["sgd"]).page()
+    )
+    alive = lambda page: page.evaluate(
+        "[...document.querySelectorAll('.lecopt-widget')].map(e => 'alive' in e.dataset)"
+    )
     page = show(body=body)
     assert alive(page) == [True, False, False]
     page.mouse.wheel(0, 5500)
@@ -236,7 +262,14 @@ def test_the_arithmetic_of_a_step_shows_the_numbers_that_go_into_it(show):
     text = page.locator(".lw-working").inner_text()
     assert "from step 1 to step 2" in text
     # from (1, 1): v = dw = (1, 10), w = (0.9, 0); then dw = (0.9, 0), v = (0.5 + 0.9, 5), w = (0.9 - 0.14, -0.5)
-    for line in ("v = rho · v + dw", "0.5 · 1 + 0.9 = 1.4", "0.5 · 10 + 0 = 5", "w = w − lr · v", "0.9 − 0.1 · 1.4 = 0.76", "0 − 0.1 · 5 = −0.5"):
+    for line in (
+        "v = rho · v + dw",
+        "0.5 · 1 + 0.9 = 1.4",
+        "0.5 · 10 + 0 = 5",
+        "w = w − lr · v",
+        "0.9 − 0.1 · 1.4 = 0.76",
+        "0 − 0.1 · 5 = −0.5",
+    ):
         assert line in text, line
 
 
@@ -268,10 +301,24 @@ def test_a_rule_that_only_python_can_run_says_so_and_shows_where_it_holds(show):
 
 
 def test_the_outcome_waits_for_the_prediction(show):
-    page = show(race("bowl", rules=["sgd"], lr=0.21, predict={"question": "Does it converge?", "choices": ["yes", "no"], "answer": 1, "because": "lr is above 2/10."}))
+    page = show(
+        race(
+            "bowl",
+            rules=["sgd"],
+            lr=0.21,
+            predict={
+                "question": "Does it converge?",
+                "choices": ["yes", "no"],
+                "answer": 1,
+                "because": "lr is above 2/10.",
+            },
+        )
+    )
     settled(page)
     assert row(page, "sgd") == ["", ""]
-    assert "diverged" not in page.locator("main").inner_text() and not any(page.locator('[aria-live=polite]').all_inner_texts())
+    assert "diverged" not in page.locator("main").inner_text() and not any(
+        page.locator("[aria-live=polite]").all_inner_texts()
+    )
     before = [picture_of(page, which) for which in (0, 1)]
     page.get_by_label("lr", exact=True).press("ArrowLeft")
     assert [picture_of(page, which) for which in (0, 1)] == before
@@ -282,7 +329,11 @@ def test_the_outcome_waits_for_the_prediction(show):
     page.get_by_role("button", name="Commit").click()
     expect(page.get_by_text("Right. lr is above 2/10.")).to_be_visible()
     expect(page.locator("output").first).to_have_text("100 of 100", timeout=15_000)
-    assert row(page, "sgd")[0] == f"{LANDSCAPES['bowl'](run(RULES['sgd'], LANDSCAPES['bowl'].grad, [1, 1], 100, lr=0.21)[-1]):.3g}" or row(page, "sgd")[0] == "diverged"
+    assert (
+        row(page, "sgd")[0]
+        == f"{LANDSCAPES['bowl'](run(RULES['sgd'], LANDSCAPES['bowl'].grad, [1, 1], 100, lr=0.21)[-1]):.3g}"
+        or row(page, "sgd")[0] == "diverged"
+    )
 
 
 def test_without_javascript_the_picture_says_it(show):
@@ -301,7 +352,8 @@ def test_a_widget_that_fails_leaves_its_picture_and_the_others_alone(show):
 
 def test_a_view_that_goes_takes_its_listeners_and_observers_with_it(show, tmp_path):
     page = show(body="<div id='place'></div>", bypass_csp=True)
-    left = page.evaluate("""async ([text, state]) => {
+    left = page.evaluate(
+        """async ([text, state]) => {
         const alive = new Set();
         const add = EventTarget.prototype.addEventListener;
         EventTarget.prototype.addEventListener = function (type, act, options) {
@@ -321,7 +373,9 @@ def test_a_view_that_goes_takes_its_listeners_and_observers_with_it(show, tmp_pa
         const during = listeners.size;
         clean();
         return [during > 0, listeners.size, [...alive].filter((x) => x?.aborted !== true).map(String)];
-      }""", [module(), race("bowl", rules=["sgd"]).spec()])
+      }""",
+        [module(), race("bowl", rules=["sgd"]).spec()],
+    )
     assert left == [True, 0, []]
 
 
@@ -339,7 +393,9 @@ def test_the_published_page_draws_the_paths_of_lecopt_run(site, browser):
     settled(page)
     for rule in set(spec["shown"]) & set(RULES):
         land = LANDSCAPES[spec["landscape"]["name"]]
-        drawn = element.evaluate("(e, rule) => [...(e.lecopt ?? e.lastElementChild.lecopt).results.get(rule).points]", rule)
+        drawn = element.evaluate(
+            "(e, rule) => [...(e.lecopt ?? e.lastElementChild.lecopt).results.get(rule).points]", rule
+        )
         path = run(RULES[rule], land.grad, spec["start"], spec["steps"], **spec["hyper"][rule])
         assert np.abs(np.reshape(drawn, (-1, 2)) - path).max() < 1e-12 * np.ptp(land.window)
     page.close()

@@ -22,9 +22,9 @@ RATES = [1e-3, 0.01, 0.05, 0.3]
 OTHER_HYPER = {"rho": 0.8, "decay": 0.9, "beta1": 0.7, "beta2": 0.99, "eps": 1e-6, "weight_decay": 0.1}
 TOLERANCE = 1e-12  # relative to the point, or to the window's width where the point is near 0
 
-# Here some runs are chaos: steps too large for a rugged landscape, where two runs of lecopt.run itself part when the last
-# bits of the gradient are changed. No two machines agree on those for 200 steps; JavaScript's exp, cos and ** differ from
-# NumPy's in those. A run is excused only if it stands here AND is seen to be chaos.
+# Here some runs are chaos: steps too large for a rugged landscape, where two runs of lecopt.run itself part when the
+# last bits of the gradient are changed. No two machines agree on those for 200 steps; JavaScript's exp, cos and **
+# differ from NumPy's in those. A run is excused only if it stands here AND is seen to be chaos.
 CHAOTIC = {("rastrigin", rule) for rule in ("sgd", "momentum", "nesterov", "rmsprop")}
 CHAOTIC |= {("ackley", rule) for rule in ("sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw")}
 CHAOTIC |= {("x_cos_pi_x", rule) for rule in ("momentum", "nesterov", "rmsprop")}
@@ -77,16 +77,28 @@ def apart(a, b, land):
 def all_pairs(folder, lands, size=0.0, seed=0):
     """{(landscape, rule): (distance browser-Python, distance Python-shaken Python), each of shape (runs,)}"""
     entrants = racers()
-    jobs = [{"terrain": terrain(land), "rules": [racer.spec() for racer in entrants],
-             "runs": [{"rule": rule, "start": start, "steps": STEPS, "noise": size, "seed": seed, "hyper": {rule: hyper}}
-                      for rule in RULES for start in starts(land) for hyper in settings(rule)]} for land in lands]
+    jobs = [
+        {
+            "terrain": terrain(land),
+            "rules": [racer.spec() for racer in entrants],
+            "runs": [
+                {"rule": rule, "start": start, "steps": STEPS, "noise": size, "seed": seed, "hyper": {rule: hyper}}
+                for rule in RULES
+                for start in starts(land)
+                for hyper in settings(rule)
+            ],
+        }
+        for land in lands
+    ]
     points = in_node(jobs, folder).reshape(len(lands), len(RULES), -1, STEPS + 1, 2)
     found = {}
     for land, of_land in zip(lands, points):
         for rule, of_rule in zip(RULES, of_land):
             ours = in_python(rule, land, size, seed)
-            found[land.name, rule] = (apart(ours, np.moveaxis(of_rule, 0, 1), land),
-                                      apart(ours, in_python(rule, land, size, seed, shaken=True), land))
+            found[land.name, rule] = (
+                apart(ours, np.moveaxis(of_rule, 0, 1), land),
+                apart(ours, in_python(rule, land, size, seed, shaken=True), land),
+            )
     return found
 
 
@@ -107,11 +119,26 @@ def test_the_browser_walks_the_path_of_python(pairs):
 
 
 def test_with_noise_too_the_browser_walks_the_path_of_python(tmp_path):
-    check_pairs(all_pairs(tmp_path, [LANDSCAPES[name] for name in ("rosenbrock", "ravine", "plateau", "x_cos_pi_x")], size=0.5, seed=3))
+    check_pairs(
+        all_pairs(
+            tmp_path, [LANDSCAPES[name] for name in ("rosenbrock", "ravine", "plateau", "x_cos_pi_x")], size=0.5, seed=3
+        )
+    )
 
 
 def test_on_polynomials_the_rules_without_a_power_agree_to_the_last_bit(pairs):
-    for land in ("bowl", "ravine", "rosenbrock", "beale", "himmelblau", "camel", "styblinski_tang", "saddle", "monkey_saddle", "inflection"):
+    for land in (
+        "bowl",
+        "ravine",
+        "rosenbrock",
+        "beale",
+        "himmelblau",
+        "camel",
+        "styblinski_tang",
+        "saddle",
+        "monkey_saddle",
+        "inflection",
+    ):
         for rule in ("sgd", "momentum", "nesterov", "adagrad", "rmsprop"):
             assert pairs[land, rule][0].max() == 0
 
@@ -119,7 +146,14 @@ def test_on_polynomials_the_rules_without_a_power_agree_to_the_last_bit(pairs):
 def test_a_program_with_one_wrong_number_is_seen(tmp_path):
     (racer,), land = racers("momentum"), LANDSCAPES["bowl"]
     spec = json.loads(json.dumps(racer.spec()).replace('"*"', '"+"', 1))
-    state = {"rule": "momentum", "start": list(land.start), "steps": STEPS, "noise": 0, "seed": 0, "hyper": {"momentum": racer.hyper}}
+    state = {
+        "rule": "momentum",
+        "start": list(land.start),
+        "steps": STEPS,
+        "noise": 0,
+        "seed": 0,
+        "hyper": {"momentum": racer.hyper},
+    }
     points = in_node([{"terrain": terrain(land), "rules": [spec], "runs": [state]}], tmp_path).reshape(STEPS + 1, 1, 2)
     path = run(RULES["momentum"], land.grad, land.start, STEPS)
     assert apart(path[:, None], points, land)[0] > TOLERANCE
@@ -139,16 +173,40 @@ def test_a_landscape_from_text_and_a_rule_of_ones_own_run_in_the_browser(tmp_pat
 
     land = landscape("x**2 + 3*y^2 + abs(x - y)/5 + tanh(x)")
     (racer,) = racers([signs])
-    state = {"rule": "signs", "start": [1.0, -0.5], "steps": STEPS, "noise": 0, "seed": 0, "hyper": {"signs": racer.hyper}}
-    points = in_node([{"terrain": terrain(land), "rules": [racer.spec()], "runs": [state]}], tmp_path).reshape(STEPS + 1, 2)
+    state = {
+        "rule": "signs",
+        "start": [1.0, -0.5],
+        "steps": STEPS,
+        "noise": 0,
+        "seed": 0,
+        "hyper": {"signs": racer.hyper},
+    }
+    points = in_node([{"terrain": terrain(land), "rules": [racer.spec()], "runs": [state]}], tmp_path).reshape(
+        STEPS + 1, 2
+    )
     assert np.abs(points - run(signs, land.grad, [1.0, -0.5], STEPS)).max() < 1e-12
 
 
 def test_a_rule_that_takes_the_hessian_runs_in_the_browser(tmp_path):
     # Newton's step by hand: (x, y) - H⁻¹ g, damped by lr
     names = ["x", "y", "dx", "dy", "hxx", "hxy", "hyy", "lr"]
-    ops = [["*", 4, 6], ["*", 5, 5], ["-", 8, 9], ["*", 6, 2], ["*", 5, 3], ["-", 11, 12], ["*", 4, 3], ["*", 5, 2], ["-", 14, 15],
-           ["/", 13, 10], ["/", 16, 10], ["*", 7, 17], ["*", 7, 18], ["-", 0, 19], ["-", 1, 20]]
+    ops = [
+        ["*", 4, 6],
+        ["*", 5, 5],
+        ["-", 8, 9],
+        ["*", 6, 2],
+        ["*", 5, 3],
+        ["-", 11, 12],
+        ["*", 4, 3],
+        ["*", 5, 2],
+        ["-", 14, 15],
+        ["/", 13, 10],
+        ["/", 16, 10],
+        ["*", 7, 17],
+        ["*", 7, 18],
+        ["-", 0, 19],
+        ["-", 1, 20],
+    ]
 
     def newton(w, dw, *, lr=0.5):
         raise AssertionError("its program runs, not the function")
@@ -161,7 +219,14 @@ def test_a_rule_that_takes_the_hessian_runs_in_the_browser(tmp_path):
         path.append(w)
         w = w - 0.5 * np.linalg.solve(land.hess(w), land.grad(w))
     assert np.allclose(racer.path(land, [3.5, 2.5], 20, lr=0.5), path, rtol=1e-12)
-    state = {"rule": "newton", "start": [3.5, 2.5], "steps": 20, "noise": 0, "seed": 0, "hyper": {"newton": {"lr": 0.5}}}
+    state = {
+        "rule": "newton",
+        "start": [3.5, 2.5],
+        "steps": 20,
+        "noise": 0,
+        "seed": 0,
+        "hyper": {"newton": {"lr": 0.5}},
+    }
     points = in_node([{"terrain": terrain(land, hessian=True), "rules": [racer.spec()], "runs": [state]}], tmp_path)
     assert np.allclose(points.reshape(21, 2), path, rtol=1e-12)
 

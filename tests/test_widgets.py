@@ -26,8 +26,11 @@ UNSAFE = r"\beval\s*\(|new\s+Function|innerHTML|outerHTML|insertAdjacentHTML|doc
 
 # The script
 
+
 @needs_node
-@pytest.mark.parametrize("file", sorted((Path(__file__).parent / "js").glob("*.test.mjs")), ids=lambda file: file.stem.removesuffix(".test"))
+@pytest.mark.parametrize(
+    "file", sorted((Path(__file__).parent / "js").glob("*.test.mjs")), ids=lambda file: file.stem.removesuffix(".test")
+)
 def test_the_maths_of_the_browser_passes_its_own_tests_in_node(file):
     done = subprocess.run([NODE, "--test", str(file)], capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -40,14 +43,25 @@ def test_the_joined_script_is_a_module_for_the_notebook_and_a_plain_script_for_t
     file.write_text(text)
     subprocess.run([NODE, "--check", file], check=True, timeout=60)
     if suffix == ".mjs":
-        subprocess.run([NODE, "--input-type=module", "-e", f"import w from '{file}'; if (typeof w.render !== 'function') throw 1"], check=True, timeout=60)
+        subprocess.run(
+            [NODE, "--input-type=module", "-e", f"import w from '{file}'; if (typeof w.render !== 'function') throw 1"],
+            check=True,
+            timeout=60,
+        )
     assert not re.search(r"^(import|export (?!default \{ render))", text, re.M)
 
 
 def test_the_script_holds_no_way_to_run_text_or_to_make_markup_of_it():
     assert not re.search(UNSAFE, "".join(file.read_text() for file in FOLDER.glob("*.js")))
-    for planted in ("eval('1')", "new Function('a')", "el.innerHTML = x", "el.setAttribute('onclick', x)", "import ('./x.js')",
-                    "el.setAttribute(\"style\", x)", "fetch('https://example.org')"):
+    for planted in (
+        "eval('1')",
+        "new Function('a')",
+        "el.innerHTML = x",
+        "el.setAttribute('onclick', x)",
+        "import ('./x.js')",
+        'el.setAttribute("style", x)',
+        "fetch('https://example.org')",
+    ):
         assert re.search(UNSAFE, planted)
 
 
@@ -65,7 +79,9 @@ def test_every_file_stands_once_in_the_script_after_what_it_imports():
             assert places[used] < places[name]
 
 
-@pytest.mark.parametrize("line", ['import x from "./y.js";', "export { a };", "/* no */", "const a = `two", 'import { a } from "elsewhere";'])
+@pytest.mark.parametrize(
+    "line", ['import x from "./y.js";', "export { a };", "/* no */", "const a = `two", 'import { a } from "elsewhere";']
+)
 def test_a_line_that_cannot_be_joined_is_refused(tmp_path, line):
     (tmp_path / "bad.js").write_text(line + "\n")
     with pytest.raises(ValueError, match="bad.js"):
@@ -75,10 +91,13 @@ def test_a_line_that_cannot_be_joined_is_refused(tmp_path, line):
 def test_the_stylesheet_touches_nothing_but_widgets():
     selectors = re.findall(r"([^{}]+)\{", re.sub(r"@[^{]*\{", "", stylesheet()))
     assert len(selectors) > 20
-    assert all(".lecopt-widget" in part for selector in selectors for part in re.split(r",(?![^(]*\))", selector.strip()))
+    assert all(
+        ".lecopt-widget" in part for selector in selectors for part in re.split(r",(?![^(]*\))", selector.strip())
+    )
 
 
 # The page without a kernel
+
 
 class Tags(html.parser.HTMLParser):
     def __init__(self, text):
@@ -125,11 +144,26 @@ def test_in_a_notebook_it_is_an_ordinary_widget_with_a_picture_for_those_who_can
 
 def test_a_spec_holds_traits_and_nothing_of_ipywidgets():
     widget = race("bowl", rules="sgd")
-    assert set(widget.spec()) == {"kind", "predict", "landscape", "rules", "sliders", "start", "steps", "noise", "seed", "hyper", "shown", "initial", "computed"}
+    assert set(widget.spec()) == {
+        "kind",
+        "predict",
+        "landscape",
+        "rules",
+        "sliders",
+        "start",
+        "steps",
+        "noise",
+        "seed",
+        "hyper",
+        "shown",
+        "initial",
+        "computed",
+    }
     json.dumps(widget.spec(), allow_nan=False)
 
 
 # The race
+
 
 def test_the_path_is_runs_and_follows_every_trait():
     widget = race("bowl", rules=["sgd", "momentum"], lr=0.05, steps=20)
@@ -166,7 +200,11 @@ def test_sliders_are_the_keyword_only_hyper_parameters_of_the_signatures():
     for values in widget.hyper.values():
         for name, value in values.items():
             assert widget.sliders[name]["low"] <= value <= widget.sliders[name]["high"]
-    assert widget.sliders["lr"]["kind"] == "log" and widget.sliders["beta2"]["kind"] == "keep" and widget.sliders["shift"]["kind"] == "linear"
+    assert (
+        widget.sliders["lr"]["kind"] == "log"
+        and widget.sliders["beta2"]["kind"] == "keep"
+        and widget.sliders["shift"]["kind"] == "linear"
+    )
 
 
 def test_hyper_parameters_are_given_for_all_rules_or_for_one():
@@ -222,36 +260,46 @@ def test_a_rule_of_ones_own_may_bear_the_name_of_a_rule_of_the_book():
     assert widget.rules[0]["colour"] != widget.rules[1]["colour"]
 
 
-@pytest.mark.parametrize("arguments, sentence", [
-    (dict(rules=["sdg"]), "there is no rule 'sdg'; there are sgd, momentum"),
-    (dict(rules=[]), "rules must name one rule or more"),
-    (dict(rules=["sgd", "sgd", "sgd"]), "rules must have different names"),
-    (dict(rules=[3]), "rules must be names or functions, got 3"),
-    (dict(start=[1]), "start must be two numbers, got"),
-    (dict(start=[1, float("nan")]), "start must be two finite numbers"),
-    (dict(steps=0), "steps must be a whole number from 1 to 2000, got 0"),
-    (dict(steps=2.5), "steps must be a whole number from 1 to 2000, got 2.5"),
-    (dict(noise=-1), "noise must not be negative, got -1"),
-    (dict(noise="much"), "noise must be a finite number, got 'much'"),
-    (dict(seed=-1), "seed must be a whole number from 0"),
-    (dict(lr=-0.1), "lr must be finite and not negative, got -0.1"),
-    (dict(beta1=1.0), r"beta1 must lie in \[0, 1\), got 1.0"),
-    (dict(learning_rate=0.1), "race has no argument 'learning_rate'"),
-    (dict(adam={"rho": 0.9}), "adam has no hyper-parameter 'rho'; it has lr, beta1, beta2, eps"),
-    (dict(landscape="x**2 + z"), "cannot read 'z'"),
-    (dict(landscape="__import__('os').system('true')"), "cannot read"),
-])
+@pytest.mark.parametrize(
+    "arguments, sentence",
+    [
+        (dict(rules=["sdg"]), "there is no rule 'sdg'; there are sgd, momentum"),
+        (dict(rules=[]), "rules must name one rule or more"),
+        (dict(rules=["sgd", "sgd", "sgd"]), "rules must have different names"),
+        (dict(rules=[3]), "rules must be names or functions, got 3"),
+        (dict(start=[1]), "start must be two numbers, got"),
+        (dict(start=[1, float("nan")]), "start must be two finite numbers"),
+        (dict(steps=0), "steps must be a whole number from 1 to 2000, got 0"),
+        (dict(steps=2.5), "steps must be a whole number from 1 to 2000, got 2.5"),
+        (dict(noise=-1), "noise must not be negative, got -1"),
+        (dict(noise="much"), "noise must be a finite number, got 'much'"),
+        (dict(seed=-1), "seed must be a whole number from 0"),
+        (dict(lr=-0.1), "lr must be finite and not negative, got -0.1"),
+        (dict(beta1=1.0), r"beta1 must lie in \[0, 1\), got 1.0"),
+        (dict(learning_rate=0.1), "race has no argument 'learning_rate'"),
+        (dict(adam={"rho": 0.9}), "adam has no hyper-parameter 'rho'; it has lr, beta1, beta2, eps"),
+        (dict(landscape="x**2 + z"), "cannot read 'z'"),
+        (dict(landscape="__import__('os').system('true')"), "cannot read"),
+    ],
+)
 def test_a_wrong_argument_gets_a_sentence(arguments, sentence):
     with pytest.raises(ValueError, match=sentence):
         race(**{"landscape": "bowl"} | arguments)
 
 
-@pytest.mark.parametrize("trait, value, sentence", [
-    ("start", "here", "start must be two numbers"), ("steps", 5000, "steps must be a whole number from 1 to 2000"),
-    ("noise", float("inf"), "noise must be a finite number"), ("seed", 1.5, "seed must be a whole number"),
-    ("shown", ["sgd", "nobody"], "shown must be a list of sgd, adam"), ("hyper", {"adam": {"lr": -1}}, "lr must be finite and not negative"),
-    ("hyper", {"adamw": {}}, "there is no rule 'adamw' in this race"), ("hyper", {"adam": 3}, "hyper must be a dict such as"),
-])
+@pytest.mark.parametrize(
+    "trait, value, sentence",
+    [
+        ("start", "here", "start must be two numbers"),
+        ("steps", 5000, "steps must be a whole number from 1 to 2000"),
+        ("noise", float("inf"), "noise must be a finite number"),
+        ("seed", 1.5, "seed must be a whole number"),
+        ("shown", ["sgd", "nobody"], "shown must be a list of sgd, adam"),
+        ("hyper", {"adam": {"lr": -1}}, "lr must be finite and not negative"),
+        ("hyper", {"adamw": {}}, "there is no rule 'adamw' in this race"),
+        ("hyper", {"adam": 3}, "hyper must be a dict such as"),
+    ],
+)
 def test_a_trait_that_is_set_wrong_gets_a_sentence_and_stays_as_it_was(trait, value, sentence):
     widget = race("bowl", rules=["sgd", "adam"])
     before = getattr(widget, trait)
@@ -264,13 +312,16 @@ def test_a_trait_that_is_set_wrong_gets_a_sentence_and_stays_as_it_was(trait, va
 
 # The working
 
+
 def locals_of(rule, *values, **hyper):
     """What every name of a rule, and of the rule that it ends in, holds when it returns: seen from outside while it runs."""
     found = {}
 
     def trace(frame, event, _):
         if event == "return" and frame.f_code.co_name in RULES:
-            found.update({name: value for name, value in frame.f_locals.items() if name not in found})  # the innermost returns first
+            found.update(
+                {name: value for name, value in frame.f_locals.items() if name not in found}
+            )  # the innermost returns first
         return trace
 
     sys.settrace(trace)
@@ -309,6 +360,10 @@ def test_a_rule_with_more_than_assignments_has_no_lines_and_still_races():
 
 def test_two_of_a_kind_on_one_page_draw_pictures_with_ids_of_their_own(monkeypatch):
     monkeypatch.setenv("LECOPT_SITE", "1")
-    ids = [tag["id"] for widget in (race("bowl", rules="sgd"), race("bowl", rules="sgd"))
-           for _, tag in Tags(widget.page()).seen if "id" in tag]
+    ids = [
+        tag["id"]
+        for widget in (race("bowl", rules="sgd"), race("bowl", rules="sgd"))
+        for _, tag in Tags(widget.page()).seen
+        if "id" in tag
+    ]
     assert len(ids) == len(set(ids)) > 10

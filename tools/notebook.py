@@ -68,7 +68,7 @@ def cells_of_percent(text):
         lines = cell.pop("lines")
         if cell["cell_type"] == "markdown":
             lines = [uncommented(line) for line in lines]
-        else:                                                     # '# %matplotlib inline' is a magic made harmless for editors
+        else:  # '# %matplotlib inline' is a magic made harmless for editors
             lines = [re.sub(r"^(\s*)# (?=(# )*[%!]\w)", r"\1", line) for line in lines]
         cell["source"] = "\n".join(lines).strip("\n").rstrip()
     return [cell for cell in cells if cell["source"]]
@@ -81,9 +81,17 @@ def percent_of_cells(cells):
         if is_install(cell):
             continue
         markdown = cell["cell_type"] == "markdown"
-        marker = " ".join(["# %%"] + ["[markdown]"] * markdown + [f"{key}={json.dumps(value, ensure_ascii=False)}" for key, value in cell["metadata"].items()])
+        marker = " ".join(
+            ["# %%"]
+            + ["[markdown]"] * markdown
+            + [f"{key}={json.dumps(value, ensure_ascii=False)}" for key, value in cell["metadata"].items()]
+        )
         lines = cell["source"].split("\n")
-        lines = [f"# {line}".rstrip() for line in lines] if markdown else [re.sub(MAGIC, lambda m: m[1] + "# " + m[0][len(m[1]):], line) for line in lines]
+        lines = (
+            [f"# {line}".rstrip() for line in lines]
+            if markdown
+            else [re.sub(MAGIC, lambda m: m[1] + "# " + m[0][len(m[1]) :], line) for line in lines]
+        )
         parts.append("\n".join([marker, *lines]))
     return "\n\n".join(parts) + "\n"
 
@@ -96,24 +104,41 @@ def clean(cells):
         seen[name] = seen.get(name, 0) + 1
         cell_id = name if seen[name] == 1 else f"{name}-{seen[name]}"
         metadata = {key: cell["metadata"][key] for key in sorted(cell["metadata"]) if key in ("tags", "mystnb")}
-        new = {"cell_type": cell["cell_type"], "id": cell_id, "metadata": metadata, "source": cell["source"].splitlines(keepends=True)}
+        new = {
+            "cell_type": cell["cell_type"],
+            "id": cell_id,
+            "metadata": metadata,
+            "source": cell["source"].splitlines(keepends=True),
+        }
         if cell["cell_type"] == "code":
             new |= {"execution_count": None, "outputs": []}
         fresh.append(dict(sorted(new.items())))
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    return {"cells": fresh, "metadata": {"kernelspec": kernel, "language_info": {"name": "python"}}, "nbformat": 4, "nbformat_minor": 5}
+    return {
+        "cells": fresh,
+        "metadata": {"kernelspec": kernel, "language_info": {"name": "python"}},
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
 
 
 def with_install(cells):
     """The cells with the install cell in its place, right after the first one."""
     cells = [cell for cell in cells if not is_install(cell)]
-    return cells[:1] + [{"cell_type": "code", "metadata": {"tags": ["remove-cell"]}, "source": install_source()}] + cells[1:]
+    return (
+        cells[:1]
+        + [{"cell_type": "code", "metadata": {"tags": ["remove-cell"]}, "source": install_source()}]
+        + cells[1:]
+    )
 
 
 def read(path):
     """The cells of a notebook file, each source one string."""
     cells = json.loads(Path(path).read_text("utf8"))["cells"]
-    return [{"cell_type": cell["cell_type"], "metadata": cell["metadata"], "source": "".join(cell["source"])} for cell in cells]
+    return [
+        {"cell_type": cell["cell_type"], "metadata": cell["metadata"], "source": "".join(cell["source"])}
+        for cell in cells
+    ]
 
 
 def write(path, cells):
@@ -128,7 +153,11 @@ def write(path, cells):
 
 def notebooks(root=ROOT):
     """Every chapter of the book."""
-    return sorted(path for path in (root / "book").rglob("*.ipynb") if not any(part.startswith((".", "_")) for part in path.relative_to(root).parts))
+    return sorted(
+        path
+        for path in (root / "book").rglob("*.ipynb")
+        if not any(part.startswith((".", "_")) for part in path.relative_to(root).parts)
+    )
 
 
 def main(arguments):

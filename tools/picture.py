@@ -1,6 +1,6 @@
 """Draws the README's picture, .github/picture.svg: four rules race to the bottom of a bowl; light and dark, without a drawing library.
 
-    .venv/bin/python tools/picture.py
+.venv/bin/python tools/picture.py
 """
 
 from pathlib import Path
@@ -16,10 +16,17 @@ TARGET = Path(__file__).resolve().parents[1] / ".github" / "picture.svg"
 WIDTH, HEIGHT = 800, 340
 WINDOW = (-2.0, 0.55), (-0.55, 0.534)
 STEPS, START = 40, (-1.75, 0.42)
-RACERS = {"sgd": {"lr": 0.088}, "momentum": {"lr": 0.016, "rho": 0.87}, "rmsprop": {"lr": 0.03, "decay": 0.9}, "adam": {"lr": 0.16}}
+RACERS = {
+    "sgd": {"lr": 0.088},
+    "momentum": {"lr": 0.016, "rho": 0.87},
+    "rmsprop": {"lr": 0.03, "decay": 0.9},
+    "adam": {"lr": 0.16},
+}
 TITLE = "Four rules race to the bottom of a bowl"
-STYLE = "text{font:600 15px system-ui,sans-serif}.line,.path{fill:none}.line{stroke:#888;stroke-opacity:.35}.path{stroke-width:2.5;stroke-linejoin:round}" \
-        ".ink{fill:#333}@media(prefers-color-scheme:dark){.ink{fill:#ddd}}"
+STYLE = (
+    "text{font:600 15px system-ui,sans-serif}.line,.path{fill:none}.line{stroke:#888;stroke-opacity:.35}.path{stroke-width:2.5;stroke-linejoin:round}"
+    ".ink{fill:#333}@media(prefers-color-scheme:dark){.ink{fill:#ddd}}"
+)
 
 
 def pixels(points):
@@ -40,20 +47,30 @@ def picture():
     bowl = landscape("(x**2 + 22 * y**2) / 2")
     x, y = (np.linspace(low, high, 49) for low, high in WINDOW)
     contours = contour_generator(x, y, bowl(np.stack(np.meshgrid(x, y), axis=-1)))
-    parts = [f'<path class="line" d="{"".join(polyline(line, 1) for level in np.linspace(0.08, 2.4, 11) ** 2 for line in contours.lines(level))}"/>']
+    parts = [
+        f'<path class="line" d="{"".join(polyline(line, 1) for level in np.linspace(0.08, 2.4, 11) ** 2 for line in contours.lines(level))}"/>'
+    ]
     ends = {name: run(RULES[name], bowl.grad, START, STEPS, **hyper) for name, hyper in RACERS.items()}
     parts += [f'<path class="path" stroke="{COLOURS[name]}" d="{polyline(path, 0)}"/>' for name, path in ends.items()]
     for name, path in ends.items():
         px, py = pixels(path[-1:])[0]
         parts.append(f'<circle cx="{px:.0f}" cy="{py:.0f}" r="5" fill="{COLOURS[name]}"/>')
     for row, name in enumerate(RACERS):
-        parts.append(f'<rect x="660" y="{HEIGHT - 96 + 22 * row}" width="22" height="4" rx="2" fill="{COLOURS[name]}"/>'
-                     f'<text class="ink" x="692" y="{HEIGHT - 89 + 22 * row}">{name}</text>')
+        parts.append(
+            f'<rect x="660" y="{HEIGHT - 96 + 22 * row}" width="22" height="4" rx="2" fill="{COLOURS[name]}"/>'
+            f'<text class="ink" x="692" y="{HEIGHT - 89 + 22 * row}">{name}</text>'
+        )
     star = pixels(bowl.minima[:1])[0]
     start = pixels(np.array([START]))[0]
-    parts.append(f'<text class="ink" x="{star[0] - 9:.0f}" y="{star[1] + 7:.0f}" font-size="22">★</text><circle class="ink" cx="{start[0]:.0f}" cy="{start[1]:.0f}" r="4"/>')
-    return (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{TITLE}"><title>{TITLE}</title>'
-            f"<style>{STYLE}</style>\n" + "\n".join(parts) + "\n</svg>\n")
+    parts.append(
+        f'<text class="ink" x="{star[0] - 9:.0f}" y="{star[1] + 7:.0f}" font-size="22">★</text><circle '
+        f'class="ink" cx="{start[0]:.0f}" cy="{start[1]:.0f}" r="4"/>'
+    )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
+        f'aria-label="{TITLE}"><title>{TITLE}</title>'
+        f"<style>{STYLE}</style>\n" + "\n".join(parts) + "\n</svg>\n"
+    )
 
 
 if __name__ == "__main__":

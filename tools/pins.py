@@ -1,6 +1,6 @@
 """Writes requirements.txt: the pins asked for, each with its reason, then exactly what they bring along in this environment.
 
-    .venv/bin/python tools/pins.py        after a version was changed or a line added in the upper part, and installed
+.venv/bin/python tools/pins.py        after a version was changed or a line added in the upper part, and installed
 """
 
 import importlib.metadata as metadata
@@ -12,7 +12,7 @@ from packaging.utils import canonicalize_name
 
 FILE = Path(__file__).resolve().parents[1] / "requirements.txt"
 BELOW = "# What these bring along (written by tools/pins.py):"
-COLUMN = 32                                             # where the reasons begin
+COLUMN = 32  # where the reasons begin
 PIN = re.compile(r"^([\w.-]+)==([\w.]+)( *)", re.M)
 
 

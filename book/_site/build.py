@@ -1,7 +1,7 @@
 """Builds the book: runs the chapters that changed, two at a time, then makes the pages; anything wrong ends with a non-zero exit.
 
-    python book/_site/build.py            what changed
-    python book/_site/build.py --force    everything, from nothing
+python book/_site/build.py            what changed
+python book/_site/build.py --force    everything, from nothing
 """
 
 import argparse
@@ -77,11 +77,25 @@ def execute(root, cache):
     failures, workers = [], max(1, min(4, os.cpu_count() or 1, len(waiting)))
     say(f"Running {len(waiting)} chapter{'s' * (len(waiting) > 1)}, {workers} at a time")
     with ThreadPoolExecutor(workers) as pool:
-        runs = {pool.submit(single_nb_execution, notebook, str(path.parent), TIMEOUT, False, False, extra_arguments=["--log-level=ERROR"]): path for path, notebook in waiting.items()}
+        runs = {
+            pool.submit(
+                single_nb_execution,
+                notebook,
+                str(path.parent),
+                TIMEOUT,
+                False,
+                False,
+                extra_arguments=["--log-level=ERROR"],
+            ): path
+            for path, notebook in waiting.items()
+        }
         for count, run in enumerate(as_completed(runs), 1):
             path = runs[run]
             error = run.exception() or run.result().err  # a kernel that died, or a cell that failed
-            say(f"  {count:2}/{len(runs)}  {path.relative_to(root / 'book').with_suffix('')}  {'FAILED' if error else f'{run.result().time:.1f} s'}")
+            say(
+                f"  {count:2}/{len(runs)}  {path.relative_to(root / 'book').with_suffix('')}  "
+                f"{'FAILED' if error else f'{run.result().time:.1f} s'}"
+            )
             if error:
                 failures.append(f"{path.relative_to(root)} failed:\n{ANSI.sub('', str(error)).strip()}")
             else:
@@ -92,10 +106,23 @@ def execute(root, cache):
 
 def make_pages(root, build):
     """Sphinx, strict: True when there was neither an error nor a warning."""
-    overrides = {"external_toc_path": str(root / "_toc.yml"), "latex_individualpages": False,
-                 "nb_execution_cache_path": str(build / "executed")}
-    status = build_sphinx(root / "book", build / "html", noconfig=True, path_config=root / "_config.yml", confoverrides=overrides,
-                          doctreedir=build / "doctrees", warningiserror=True, keep_going=True, freshenv=True, quiet=True)
+    overrides = {
+        "external_toc_path": str(root / "_toc.yml"),
+        "latex_individualpages": False,
+        "nb_execution_cache_path": str(build / "executed"),
+    }
+    status = build_sphinx(
+        root / "book",
+        build / "html",
+        noconfig=True,
+        path_config=root / "_config.yml",
+        confoverrides=overrides,
+        doctreedir=build / "doctrees",
+        warningiserror=True,
+        keep_going=True,
+        freshenv=True,
+        quiet=True,
+    )
     return status == 0
 
 
@@ -104,9 +131,19 @@ def main(root=ROOT, force=False):
     start, build = time.time(), root / "_build"
     if force:
         shutil.rmtree(build, ignore_errors=True)
-    os.environ |= {"LECOPT_SITE": "1", "LECOPT_COLAB": colab(root), "TQDM_DISABLE": "1", "OMP_NUM_THREADS": "1", "PYDEVD_DISABLE_FILE_VALIDATION": "1",
-                   "PYTHONPATH": os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))}
-    site, stamp, page = fingerprint(root, ["book", "lecopt", "_config.yml", "_toc.yml", "requirements.txt"]), build / "site.sha256", build / "html/index.html"
+    os.environ |= {
+        "LECOPT_SITE": "1",
+        "LECOPT_COLAB": colab(root),
+        "TQDM_DISABLE": "1",
+        "OMP_NUM_THREADS": "1",
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+        "PYTHONPATH": os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")])),
+    }
+    site, stamp, page = (
+        fingerprint(root, ["book", "lecopt", "_config.yml", "_toc.yml", "requirements.txt"]),
+        build / "site.sha256",
+        build / "html/index.html",
+    )
     if page.exists() and stamp.exists() and stamp.read_text() == site:
         say("Nothing has changed since the last build.")
     else:

@@ -7,20 +7,31 @@ import shutil
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from docutils import nodes
-
 import site_card
 import site_css
 import site_fonts
 import site_math
 import site_svg
+from docutils import nodes
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
-PRINTED = re.compile(r'(<div class="output (?:stream|text_plain)[^"]*"><div class="highlight"><pre>)(.*?)(?=</pre>)', re.S)
+PRINTED = re.compile(
+    r'(<div class="output (?:stream|text_plain)[^"]*"><div class="highlight"><pre>)(.*?)(?=</pre>)', re.S
+)
 WIDGET = re.compile(r'class="[^"]*\blecopt-widget\b')
-NEEDLESS = ["scripts/fontawesome.js*", "scripts/bootstrap.js*", "design-tabs.js", "**/*.map", "**/*.ttf", "webpack-macros.html", "sbt-webpack-macros.html", "images/logo_*", "locales",
-            "**/*.LICENSE.txt"]
+NEEDLESS = [
+    "scripts/fontawesome.js*",
+    "scripts/bootstrap.js*",
+    "design-tabs.js",
+    "**/*.map",
+    "**/*.ttf",
+    "webpack-macros.html",
+    "sbt-webpack-macros.html",
+    "images/logo_*",
+    "locales",
+    "**/*.LICENSE.txt",
+]
 
 
 def setup(app):

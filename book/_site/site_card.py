@@ -28,7 +28,19 @@ def write_card(path):
         ax.plot(-0.9, 2.05, "o", color="white", markersize=11)
         ax.set(xlim=(-3.6, 1.9), ylim=(-0.9, 2.3))
         ax.axis("off")
-        figure.text(0.06, 0.42, "lecopt", color="white", fontproperties=FontProperties(fname=font_files_ttf["SourceSerifProSemibold"], size=72))
-        figure.text(0.063, 0.22, WORDS, color="#d8dbde", linespacing=1.5,
-                    fontproperties=FontProperties(fname=font_files_ttf["SourceSerifPro"], size=24))
+        figure.text(
+            0.06,
+            0.42,
+            "lecopt",
+            color="white",
+            fontproperties=FontProperties(fname=font_files_ttf["SourceSerifProSemibold"], size=72),
+        )
+        figure.text(
+            0.063,
+            0.22,
+            WORDS,
+            color="#d8dbde",
+            linespacing=1.5,
+            fontproperties=FontProperties(fname=font_files_ttf["SourceSerifPro"], size=24),
+        )
         figure.savefig(path, metadata={"Software": None})

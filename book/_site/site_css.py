@@ -20,15 +20,15 @@ def rules(css):
     for token in TOKEN.finditer(css):
         if token[0] == "{":
             if depth == 0:
-                prelude, body = css[start:token.start()], token.end()
+                prelude, body = css[start : token.start()], token.end()
             depth += 1
         elif token[0] == "}":
             depth -= 1
             if depth == 0:
-                yield prelude.strip(), css[body:token.start()]
+                yield prelude.strip(), css[body : token.start()]
                 start = token.end()
         elif token[0] == ";" and depth == 0:
-            yield css[start:token.end()].strip(), None
+            yield css[start : token.end()].strip(), None
             start = token.end()
 
 
@@ -60,5 +60,7 @@ def _purged(css, known):
         elif prelude.startswith("@"):
             yield f"{prelude}{{{body}}}"
         else:
-            kept = [selector for selector in selectors(prelude) if set(NAME.findall(CONDITION.sub("", selector))) <= known]
+            kept = [
+                selector for selector in selectors(prelude) if set(NAME.findall(CONDITION.sub("", selector))) <= known
+            ]
             yield f"{','.join(kept)}{{{body}}}" if kept else ""

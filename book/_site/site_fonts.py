@@ -19,8 +19,12 @@ def css_characters(text):
 
 def write_subset(source, target, characters):
     """Write `source` to `target` as woff2 with only these characters; without any of them, write nothing and return False."""
-    options = subset.Options(flavor="woff2", hinting=False, layout_features=["kern", "liga"],
-                             drop_tables=[*subset.Options().drop_tables, "FFTM"])
+    options = subset.Options(
+        flavor="woff2",
+        hinting=False,
+        layout_features=["kern", "liga"],
+        drop_tables=[*subset.Options().drop_tables, "FFTM"],
+    )
     with subset.load_font(str(source), options) as font:
         if not set(font.getBestCmap()) & {ord(c) for c in characters}:
             return False
@@ -38,8 +42,11 @@ def write_subset(source, target, characters):
 def write_math(folder, stylesheet, fonts):
     """Write math.css and the fonts it names into `folder`. fonts: MathJax's own folder of them."""
     characters = "".join(css_characters(text) for text in CONTENT.findall(stylesheet))
-    missing = {name for name in set(FONT_URL.findall(stylesheet))
-               if not write_subset(fonts / f"{name}.woff", folder / f"fonts/{name}.woff2", characters)}
+    missing = {
+        name
+        for name in set(FONT_URL.findall(stylesheet))
+        if not write_subset(fonts / f"{name}.woff", folder / f"fonts/{name}.woff2", characters)
+    }
     css = FONT_URL.sub(r'url("fonts/\1.woff2") format("woff2")', stylesheet)
     for name in missing:
         css = re.sub(r"@font-face[^{]*\{[^}]*" + name + r"\.woff2[^}]*\}\s*", "", css)
@@ -58,8 +65,10 @@ def write_text_faces(out):
         woff = out / f"_static/{style}.woff2"
         write_subset(TEXT_FOLDER / f"SourceSerifPro-{style}.ttf", woff, characters)
         data = base64.b64encode(woff.read_bytes()).decode()
-        rules.append(f'@font-face {{ font-family: "Book Serif"; font-weight: {weight}; font-style: {slope}; '
-                     f'font-display: swap; src: url("data:font/woff2;base64,{data}") format("woff2"); }}\n')
+        rules.append(
+            f'@font-face {{ font-family: "Book Serif"; font-weight: {weight}; font-style: {slope}; '
+            f'font-display: swap; src: url("data:font/woff2;base64,{data}") format("woff2"); }}\n'
+        )
         woff.unlink()
     (out / "_static/text.css").write_text("".join(rules), "utf8")
 

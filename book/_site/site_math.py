@@ -1,7 +1,7 @@
 """Formulas are typeset while the site is built: MathJax runs in V8, the page gets finished HTML, and bad TeX is a build warning.
 
-MathJax is the engine of JupyterLab, Colab and GitHub, so a formula is the same everywhere. The engine, its fonts and its style sheet
-come out of one installed wheel (sphinx-mathjax-offline); no page loads a math script.
+MathJax is the engine of JupyterLab, Colab and GitHub, so a formula is the same everywhere. The engine, its fonts and
+its style sheet come out of one installed wheel (sphinx-mathjax-offline); no page loads a math script.
 """
 
 import importlib.metadata
@@ -14,7 +14,15 @@ from py_mini_racer import JSEvalException, MiniRacer
 from sphinx.util import logging
 
 LOGGER = logging.getLogger(__name__)
-PARTS = ["startup", "core", "adaptors/liteDOM", "input/tex-full", "output/chtml", "output/chtml/fonts/tex", "a11y/assistive-mml"]
+PARTS = [
+    "startup",
+    "core",
+    "adaptors/liteDOM",
+    "input/tex-full",
+    "output/chtml",
+    "output/chtml/fonts/tex",
+    "a11y/assistive-mml",
+]
 FONTS = "output/chtml/fonts/woff-v2"
 PHONE = 19.5  # em: a wider formula scrolls on a phone, so the keyboard must reach it
 
@@ -91,10 +99,12 @@ def breakable(html):
         if closing:
             depth -= 1
             if operator and depth == 2:  # 0: the container, 1: mjx-math, 2: what stands in the line
-                pieces += [html[end:tag.end()], "<wbr>"]
+                pieces += [html[end : tag.end()], "<wbr>"]
                 end, operator = tag.end(), False
         else:
-            operator = operator or (depth == 2 and name == "mjx-mo" and re.search(r'space="[34]"', attributes) is not None)
+            operator = operator or (
+                depth == 2 and name == "mjx-mo" and re.search(r'space="[34]"', attributes) is not None
+            )
             depth += 1
     return "".join(pieces) + html[end:]
 

@@ -18,10 +18,14 @@ def with_shared_letters(body):
             if letters.setdefault(name, shape) == shape:
                 own[identity] = name
         text = GLYPH.sub(lambda glyph: "" if glyph[1] in own else glyph[0], text)
-        return re.sub(r'href="#([\w-]+)"', lambda use: f'href="#letter-{own[use[1]]}"' if use[1] in own else use[0], text)
+        return re.sub(
+            r'href="#([\w-]+)"', lambda use: f'href="#letter-{own[use[1]]}"' if use[1] in own else use[0], text
+        )
 
     body = FIGURE.sub(lighter, body)
     if not letters:
         return body
     shapes = "".join(f'<path id="letter-{name}" {shape}/>' for name, shape in letters.items())
-    return f'{body}\n<svg width="0" height="0" style="position:absolute" aria-hidden="true"><defs>{shapes}</defs></svg>\n'
+    return (
+        f'{body}\n<svg width="0" height="0" style="position:absolute" aria-hidden="true"><defs>{shapes}</defs></svg>\n'
+    )

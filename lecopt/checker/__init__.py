@@ -1,7 +1,8 @@
 """The checker: judges an answer to an exercise, and names the mistake in it. It knows no subject.
 
 What an exercise is made of is exported here: `Exercise`, `Mistake`, `edit`, `Alternative`, `Case`, `Complaint`, and the
-trial of an update rule, `path_of_rule`. `Workbook` gives the verbs check, hint, solution and progress on a package of them.
+trial of an update rule, `path_of_rule`. `Workbook` gives the verbs check, hint, solution and progress on a package of
+them.
 
 An answer goes this way:
 

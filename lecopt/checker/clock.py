@@ -18,8 +18,8 @@ class OutOfTime(BaseException):
 def time_limit(seconds, on_time=lambda frame: None):
     """Gives ``run(task)``, which returns task() or raises OutOfTime after `seconds`; ``on_time(frame)`` is told where.
 
-    In the main thread of a POSIX system an alarm does it, so that sleeping is interrupted too. Elsewhere a second thread
-    asks the interpreter to raise, which works between two lines of Python.
+    In the main thread of a POSIX system an alarm does it, so that sleeping is interrupted too. Elsewhere a second
+    thread asks the interpreter to raise, which works between two lines of Python.
     """
     here = threading.current_thread() is threading.main_thread()
     with _alarm(seconds, on_time) if here and hasattr(signal, "setitimer") else _watchdog(seconds, on_time):
@@ -112,8 +112,8 @@ def _watchdog(seconds, on_time):
 def _take_back(thread):
     """Let an exception that was asked for arrive here, where it does no harm.
 
-    Python 3.11 raises a flag with each request and lowers it only when an exception is delivered. A request withdrawn (by
-    asking for none) leaves the flag up, and the next function that a debugger traces never starts.
+    Python 3.11 raises a flag with each request and lowers it only when an exception is delivered. A request withdrawn
+    (by asking for none) leaves the flag up, and the next function that a debugger traces never starts.
     """
     with contextlib.suppress(OutOfTime):
         _raise_in(thread, OutOfTime)

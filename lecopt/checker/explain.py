@@ -21,8 +21,13 @@ def changes_in_place(outcomes):
     if not changed:
         return ""
     names = " and ".join(f"`{name}`" for name in changed)
-    copy = f"`{changed[0]} = {changed[0]}.copy()`, or `copy.deepcopy({changed[0]})` where it is a list or dict of arrays"
-    return f"By the way: your answer changes {names} in place, so the caller's data is no longer what it was. Work on a copy ({copy})."
+    copy = (
+        f"`{changed[0]} = {changed[0]}.copy()`, or `copy.deepcopy({changed[0]})` where it is a list or dict of arrays"
+    )
+    return (
+        f"By the way: your answer changes {names} in place, so the caller's data is no longer what it was. Work on a "
+        f"copy ({copy})."
+    )
 
 
 def read_on(mistake):
@@ -77,7 +82,10 @@ def _stopped(exercise, got, accepts):
     at = f" at {got.where}" if got.where else ""
     match got.kind:
         case "OutOfTime":
-            return f"It was still running after {exercise.seconds:g} seconds and was stopped{at}. Is there a loop that never ends?"
+            return (
+                f"It was still running after {exercise.seconds:g} seconds and was stopped{at}. Is there a loop that "
+                f"never ends?"
+            )
         case "Died":
             return f"It ended Python itself ({got.text}). Your notebook is unharmed."
         case "TooBig":

@@ -26,7 +26,11 @@ def describe(value):
         return f"({inside}{', …' if len(value) > 4 else ''})"
     if isinstance(value, dict):
         return "{" + ", ".join(f"{key}: {describe(item)}" for key, item in list(value.items())[:4]) + "}"
-    text = repr(value) if isinstance(value, (str, int, float, bool)) else getattr(value, "__name__", None) or f"a {type(value).__name__}"
+    text = (
+        repr(value)
+        if isinstance(value, (str, int, float, bool))
+        else getattr(value, "__name__", None) or f"a {type(value).__name__}"
+    )
     return text if len(text) < 80 else text[:80] + "…"
 
 
@@ -57,7 +61,10 @@ def first_difference(want, got, rtol, part="the result"):
         return f"{part} should be {describe(a)} ({a.dtype}), got {describe(b)} ({b.dtype})."
     index = tuple(int(i) for i in np.argwhere(~close(a, b, rtol))[0])
     at = index[0] if len(index) == 1 else index
-    return f"{part}, of shape {a.shape} ({a.dtype}), differs first at [{str(at).strip('()')}]: expected {a[index]:.8g}, got {b[index]:.8g}."
+    return (
+        f"{part}, of shape {a.shape} ({a.dtype}), differs first at [{str(at).strip('()')}]: expected {a[index]:.8g}, "
+        f"got {b[index]:.8g}."
+    )
 
 
 def guess(pairs, rtol, sizes=None):
@@ -104,17 +111,32 @@ def _for_each(gather):
 
 
 _LOOKS = (
-    ("It gives NaN: look for 0 / 0, inf − inf or the logarithm of 0.", lambda a, b, rtol: np.isnan(b).any() and not np.isnan(a).any()),
+    (
+        "It gives NaN: look for 0 / 0, inf − inf or the logarithm of 0.",
+        lambda a, b, rtol: np.isnan(b).any() and not np.isnan(a).any(),
+    ),
     ("The sign is turned round: what you give is minus the right result.", _is(np.negative)),
     ("It is the transpose: rows and columns are swapped.", lambda a, b, rtol: a.ndim == 2 and agree(a.T, b, rtol)),
     ("One number is asked for, and you give one for each: their mean is right.", _for_each(np.mean)),
     ("One number is asked for, and you give one for each: their sum is right.", _for_each(np.sum)),
     ("The first entry is missing and all others are right: off by one step.", _sequence_is(lambda a: a[1:])),
     ("The last entry is missing and all others are right: off by one step.", _sequence_is(lambda a: a[:-1])),
-    ("There is one entry too many at the end: off by one step.", _rows(lambda a, b, rtol: len(b) == len(a) + 1 and agree(a, b[:-1], rtol))),
-    ("There is one entry too many at the start: off by one step.", _rows(lambda a, b, rtol: len(b) == len(a) + 1 and agree(a, b[1:], rtol))),
-    ("Every entry stands one place too late: off by one step.", _rows(lambda a, b, rtol: len(b) > 2 and agree(a[:-1], b[1:], rtol))),
-    ("Every entry stands one place too early: off by one step.", _rows(lambda a, b, rtol: len(b) > 2 and agree(a[1:], b[:-1], rtol))),
+    (
+        "There is one entry too many at the end: off by one step.",
+        _rows(lambda a, b, rtol: len(b) == len(a) + 1 and agree(a, b[:-1], rtol)),
+    ),
+    (
+        "There is one entry too many at the start: off by one step.",
+        _rows(lambda a, b, rtol: len(b) == len(a) + 1 and agree(a, b[1:], rtol)),
+    ),
+    (
+        "Every entry stands one place too late: off by one step.",
+        _rows(lambda a, b, rtol: len(b) > 2 and agree(a[:-1], b[1:], rtol)),
+    ),
+    (
+        "Every entry stands one place too early: off by one step.",
+        _rows(lambda a, b, rtol: len(b) > 2 and agree(a[1:], b[:-1], rtol)),
+    ),
     ("The entries are right, in reverse order.", _sequence_is(lambda a: a[::-1])),
     (
         "The entries are right, in another order.",
@@ -150,4 +172,6 @@ def _factor(arrays, rtol, sizes):
     if not np.allclose(factors, factors[0], rtol=1e-3):
         return ""
     size, sign = abs(factors[0]), "with the wrong sign, and " if factors[0] < 0 else ""
-    return f"Everything is {sign}" + (f"{size:.4g} times too large." if size > 1 else f"{1 / size:.4g} times too small.")
+    return f"Everything is {sign}" + (
+        f"{size:.4g} times too large." if size > 1 else f"{1 / size:.4g} times too small."
+    )

@@ -12,7 +12,13 @@ from .model import Edit, as_case
 from .trial import Raised, Returned, rehearse, trusted
 from .verdict import Verdict
 
-FROM_DATA = {"ZeroDivisionError", "IndexError", "OverflowError", "LinAlgError", "FloatingPointError"}  # exceptions that a formula meets
+FROM_DATA = {
+    "ZeroDivisionError",
+    "IndexError",
+    "OverflowError",
+    "LinAlgError",
+    "FloatingPointError",
+}  # exceptions that a formula meets
 LONGEST = 1500  # letters of a sentence
 PAIRING = 1.0  # seconds spent on trying two mistakes at once
 
@@ -44,7 +50,9 @@ def judge(exercise, answer, rng):
     if mistakes:
         sentences = [part for mistake in mistakes for part in (mistake.sentence, read_on(mistake))]
         if other is not None:
-            sentences.append(f"And there is something else. {difference(exercise, cases[other], want[other], got[other])}")
+            sentences.append(
+                f"And there is something else. {difference(exercise, cases[other], want[other], got[other])}"
+            )
         return verdict("wrong", *sentences, mistake=mistakes[0].name)
     first = wrong[0]
     fine = f"It is right on {len(got) - len(wrong)} of {len(got)} inputs." if len(got) > len(wrong) else ""
@@ -119,6 +127,8 @@ def _is_no_coincidence(outcome):
     parts = outcome.value.values() if isinstance(outcome.value, dict) else outcome.value
     array = as_array(parts)
     if array is None:
-        return isinstance(parts, (list, type({}.values()))) and any(_is_no_coincidence(Returned(part)) for part in parts)
+        return isinstance(parts, (list, type({}.values()))) and any(
+            _is_no_coincidence(Returned(part)) for part in parts
+        )
     finite = array[np.isfinite(array)]
     return bool((finite != np.round(finite)).any())

@@ -70,8 +70,8 @@ class Exercise:
 
     reference: the solution, a function (its source is what `solution` shows, so it may use only its arguments and
         ``np``), or source text, for a solution that imports another library, is a class, or has helpers before it.
-    title: the heading. statement: Markdown, all that a reader must know. position: its place among those of its chapter.
-    chapter: "searching/random_search", filled in by the registry from the place of the file.
+    title: the heading. statement: Markdown, all that a reader must know. position: its place among those of its
+    chapter. chapter: "searching/random_search", filled in by the registry from the place of the file.
     hints: the ladder, from a nudge to nearly everything.
     cases: ``cases(rng)`` gives the inputs of one check, new ones each time: tuples of arguments, or (tuple, dict) in a
         `Case`. Simple ones first: the first on which an answer differs is the one shown.
@@ -151,7 +151,7 @@ class Exercise:
         if callable(answer):
             return answer
         text = answer if isinstance(answer, str) else _edited(self.source, answer)
-        names = {"np": np} if isinstance(self.reference, str) else dict(self.reference.__globals__)
+        names = {"np": np, **getattr(self.reference, "__globals__", {})}
         exec(compile(textwrap.dedent(text), f"<{self.name}>", "exec"), names)
         return names[self.name]
 

@@ -62,4 +62,8 @@ def place(frames, answer):
 
 
 def _is_library(file):
-    return file.startswith(("<frozen", "<__array_function__", *LIBRARIES)) or "site-packages" in file or "dist-packages" in file
+    return (
+        file.startswith(("<frozen", "<__array_function__", *LIBRARIES))
+        or "site-packages" in file
+        or "dist-packages" in file
+    )

@@ -1,8 +1,8 @@
 """Running a learner's code so that nothing it does reaches the notebook: its output, its loops, its crashes, its memory.
 
-On Linux the code runs in a forked copy of the process, which is thrown away; elsewhere, and where an exercise asks for it,
-it runs here, under the same clock. A copy protects against everything. Here a loop in Python is stopped, and a sleep too
-(in the main thread); a loop inside one C call, such as ``sum(itertools.count())``, is not.
+On Linux the code runs in a forked copy of the process, which is thrown away; elsewhere, and where an exercise asks for
+it, it runs here, under the same clock. A copy protects against everything. Here a loop in Python is stopped, and a
+sleep too (in the main thread); a loop inside one C call, such as ``sum(itertools.count())``, is not.
 """
 
 import builtins
@@ -84,8 +84,8 @@ def quiet():
 def guarded(task, seconds, isolate=True):
     """The value of ``task(note)``, which must be plain data, computed where it can do no harm.
 
-    The task runs under `quiet` and a clock of `seconds`, and deals with `OutOfTime` itself; ``note(text)`` leaves word of
-    where it stands, for the case that it has to be killed. Raises Died, OutOfTime (its text is the last note), and
+    The task runs under `quiet` and a clock of `seconds`, and deals with `OutOfTime` itself; ``note(text)`` leaves word
+    of where it stands, for the case that it has to be killed. Raises Died, OutOfTime (its text is the last note), and
     KeyboardInterrupt when the learner interrupts.
     """
     if isolate and CAN_FORK:
@@ -125,7 +125,11 @@ def _in_a_copy(task, seconds):
     try:
         kind, value = pickle.loads(data)
     except Exception as error:
-        how = f"signal {os.WTERMSIG(status)}" if os.WIFSIGNALED(status) else f"exit status {os.waitstatus_to_exitcode(status)}"
+        how = (
+            f"signal {os.WTERMSIG(status)}"
+            if os.WIFSIGNALED(status)
+            else f"exit status {os.waitstatus_to_exitcode(status)}"
+        )
         raise Died(how) from error
     if kind == "interrupted":
         raise KeyboardInterrupt

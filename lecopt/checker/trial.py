@@ -61,7 +61,9 @@ def rehearse(exercise, answer, cases):
         with quiet() as stream:
             try:
                 with time_limit(exercise.seconds, on_time) as run:
-                    report.empty, report.accepts = run(lambda: (_is_empty(answer) or _is_untouched(exercise, answer), _accepts(answer)))
+                    report.empty, report.accepts = run(
+                        lambda: (_is_empty(answer) or _is_untouched(exercise, answer), _accepts(answer))
+                    )
                     for case in cases:
                         stream.start_over()
                         report.outcomes.append(run(lambda case=case: _outcome(exercise, answer, case)))
@@ -93,9 +95,13 @@ def _outcome(exercise, answer, case):
 
 
 def _changed(exercise, case, args, kwargs):
-    pairs = [(name, *pair) for name, pair in zip(exercise.argument_names, zip(case.args, args, strict=True), strict=False)]
+    pairs = [
+        (name, *pair) for name, pair in zip(exercise.argument_names, zip(case.args, args, strict=True), strict=False)
+    ]
     pairs += [(name, case.kwargs[name], kwargs[name]) for name in kwargs]
-    return tuple(name for name, before, after in pairs if name not in exercise.may_change and not unchanged(before, after))
+    return tuple(
+        name for name, before, after in pairs if name not in exercise.may_change and not unchanged(before, after)
+    )
 
 
 def _raised(error, answer):
@@ -144,7 +150,9 @@ def _is_untouched(exercise, answer):
     if type(answer) is not types.FunctionType or start is None:
         return False
     told = ("co_code", "co_consts", "co_names", "co_varnames")
-    return _defaults(answer) == _defaults(start) and all(getattr(answer.__code__, part) == getattr(start.__code__, part) for part in told)
+    return _defaults(answer) == _defaults(start) and all(
+        getattr(answer.__code__, part) == getattr(start.__code__, part) for part in told
+    )
 
 
 def _defaults(function):

@@ -47,8 +47,9 @@ class Workbook:
 
         Args: name: one of the exercises', else a KeyError that lists them. answer: what the learner wrote; may be
             anything.
-        Returns: a `Verdict` with .status ("correct", "wrong" or "not attempted"), .mistake (the name of the mistake that
-            behaves the same, or None) and .message. Raises nothing else, whatever the answer does, but KeyboardInterrupt.
+        Returns: a `Verdict` with .status ("correct", "wrong" or "not attempted"), .mistake (the name of the mistake
+            that behaves the same, or None) and .message. Raises nothing else, whatever the answer does, but
+            KeyboardInterrupt.
 
         >>> from lecopt import check
         >>> check("best_of_n", lambda accuracies, n: np.maximum.accumulate(accuracies[:n])).status

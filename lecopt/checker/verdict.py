@@ -36,7 +36,11 @@ def as_html(text):
 
 def _in_colour():
     stream = sys.stdout
-    return bool(getattr(stream, "isatty", lambda: False)()) and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+    return (
+        bool(getattr(stream, "isatty", lambda: False)())
+        and "NO_COLOR" not in os.environ
+        and os.environ.get("TERM") != "dumb"
+    )
 
 
 @dataclass(frozen=True)
@@ -71,9 +75,14 @@ class Verdict:
         if self.message:
             parts.append(f'<p style="margin: 0.4em 0 0">{as_html(self.message)}</p>')
         if printed:
-            parts.append(f"<details><summary>What your answer printed</summary><pre>{html.escape(cleaned(printed))}</pre></details>")
+            parts.append(
+                f"<details><summary>What your answer "
+                f"printed</summary><pre>{html.escape(cleaned(printed))}</pre></details>"
+            )
         if self.link:
-            parts.append(f'<p style="margin: 0.4em 0 0"><a href="{html.escape(self.link)}">Open in Colab and try it</a></p>')
+            parts.append(
+                f'<p style="margin: 0.4em 0 0"><a href="{html.escape(self.link)}">Open in Colab and try it</a></p>'
+            )
         style = f"border-left: 4px solid {colour}; padding: 0.4em 0.8em; background: transparent; color: inherit"
         return f'<div class="lecopt-verdict" role="status" style="{style}">{"".join(parts)}</div>'
 
@@ -97,10 +106,17 @@ class Folded:
     def _repr_html_(self):
         parts = []
         for title, text, is_code in self.items:
-            body = f'<pre style="overflow-x: auto"><code>{html.escape(text)}</code></pre>' if is_code else f"<p>{as_html(text)}</p>"
+            body = (
+                f'<pre style="overflow-x: auto"><code>{html.escape(text)}</code></pre>'
+                if is_code
+                else f"<p>{as_html(text)}</p>"
+            )
             parts.append(f"<details><summary>{html.escape(title)}</summary>{body}</details>")
         closing = f"<p>{as_html(self.closing)}</p>" if self.closing else ""
-        return f'<div class="lecopt-folded" style="background: transparent; color: inherit">{"".join(parts)}{closing}</div>'
+        return (
+            f'<div class="lecopt-folded" style="background: transparent; color: '
+            f'inherit">{"".join(parts)}{closing}</div>'
+        )
 
 
 @dataclass(frozen=True)
@@ -110,7 +126,10 @@ class Progress:
     rows: tuple
 
     def __str__(self):
-        return "\n".join(f"{heading}\n" + "\n".join(f"  {'✓' if done else '○'} {name}" for name, done in names) for heading, names in self.rows)
+        return "\n".join(
+            f"{heading}\n" + "\n".join(f"  {'✓' if done else '○'} {name}" for name, done in names)
+            for heading, names in self.rows
+        )
 
     __repr__ = __str__
 

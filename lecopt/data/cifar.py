@@ -23,7 +23,8 @@ def read_archive(path):
     Returns: (train, test), each an array of bytes (samples, 3073): the label, then 3 × 32 × 32 pixels, 0 to 255.
     Raises: ValueError naming the path and what is wrong there.
 
-    Source: A. Krizhevsky 2009; the layout is the "Binary version" on the page https://www.cs.toronto.edu/~kriz/cifar.html
+    Source: A. Krizhevsky 2009; the layout is the "Binary version" on the page
+        https://www.cs.toronto.edu/~kriz/cifar.html
     """
     found = {}
     try:

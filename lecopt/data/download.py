@@ -26,7 +26,8 @@ def fetch(url, path, sha256, timeout=30):
     While it downloads it is path + ".part"; only a file with the right checksum gets the name. A connection that breaks
     is taken up again as long as each attempt brings something new, and so is one that an earlier call left unfinished.
 
-    Args: url: http or https address. path: where the file belongs. sha256: its checksum. timeout: seconds without a byte.
+    Args: url: http or https address. path: where the file belongs. sha256: its checksum. timeout: seconds without a
+        byte.
     Returns: path, as a Path.
     Raises: ConnectionError, one sentence that says what to do; ValueError for a url of another kind.
     """
@@ -45,8 +46,10 @@ def fetch(url, path, sha256, timeout=30):
     found = checksum(part)
     if found != sha256:
         part.unlink()
-        raise ConnectionError(f"{url} gave another file than the one expected (its sha256 is {found[:12]}…, not {sha256[:12]}…): "
-                              f"try again later, or put the right file at {path}")
+        raise ConnectionError(
+            f"{url} gave another file than the one expected (its sha256 is {found[:12]}…, not {sha256[:12]}…): "
+            f"try again later, or put the right file at {path}"
+        )
     os.replace(part, path)
     return path
 
@@ -63,8 +66,10 @@ def _complete(url, part, path, timeout):
             reason = getattr(error, "reason", None) or str(error) or type(error).__name__
             reason = f"{error.code} {reason}" if isinstance(error, urllib.error.HTTPError) else reason
             kept = f" (the {_size(part) / 1e6:.1f} MB that came are kept)" if _size(part) else ""
-        raise ConnectionError(f"{path.name} could not be downloaded ({reason}): check the connection and run this again{kept}, "
-                              f"or get {url} in another way and put it at {path}") from None
+        raise ConnectionError(
+            f"{path.name} could not be downloaded ({reason}): check the connection and run this again{kept}, "
+            f"or get {url} in another way and put it at {path}"
+        ) from None
 
 
 def _attempt(url, part, timeout):
@@ -85,9 +90,10 @@ def _attempt(url, part, timeout):
             raise ConnectionError("the server sent another piece than the one asked for")
         length = response.headers.get("Content-Length")
         total = int(length) + have * goes_on if length else None
-        with open(part, "ab" if goes_on else "wb") as file, tqdm(
-            desc=part.stem, total=total, initial=have * goes_on, unit="B", unit_scale=True, leave=False
-        ) as bar:
+        with (
+            open(part, "ab" if goes_on else "wb") as file,
+            tqdm(desc=part.stem, total=total, initial=have * goes_on, unit="B", unit_scale=True, leave=False) as bar,
+        ):
             while chunk := response.read(CHUNK):
                 file.write(chunk)
                 bar.update(len(chunk))

@@ -43,7 +43,9 @@ def digits(bias=True, seed=0, images=False):
     pixels, y = _scans()
     X_train, X_test, y_train, y_test = train_test_split(pixels, y, test_size=0.25, random_state=seed, stratify=y)
     shape = (1, 8, 8) if images else None
-    return Data(_scaled(X_train, 16, np.float64, bias, shape), y_train, _scaled(X_test, 16, np.float64, bias, shape), y_test)
+    return Data(
+        _scaled(X_train, 16, np.float64, bias, shape), y_train, _scaled(X_test, 16, np.float64, bias, shape), y_test
+    )
 
 
 def cifar10(bias=True, images=False, root="~/.cache/lecopt", dtype=np.float32, *, url=URL, sha256=SHA256):
@@ -58,8 +60,8 @@ def cifar10(bias=True, images=False, root="~/.cache/lecopt", dtype=np.float32, *
         dtype: of X. float32 is half the memory of float64: 0.7 GB.
         url, sha256: where the archive comes from, and what it must be.
     Returns: Data(X_train, y_train, X_test, y_test); y holds 0 to 9, their names are CIFAR10_CLASSES.
-    Raises: ConnectionError, one sentence that says what to do, where it can't be downloaded; ValueError for an archive of
-        another form or a dtype that is not floating.
+    Raises: ConnectionError, one sentence that says what to do, where it can't be downloaded; ValueError for an archive
+        of another form or a dtype that is not floating.
 
     Source: A. Krizhevsky 2009, Learning Multiple Layers of Features from Tiny Images.
     """

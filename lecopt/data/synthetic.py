@@ -41,7 +41,8 @@ def least_squares(n, d, noise, rng):
 def blobs(n, rng, classes=3, spread=0.5):
     """Round clouds of points in the plane, one for each class, their centres on a circle of radius 2.
 
-    Args: n: points in all, dealt out evenly. rng: generator. classes: how many clouds. spread: their standard deviation, >= 0.
+    Args: n: points in all, dealt out evenly. rng: generator. classes: how many clouds. spread: their standard
+        deviation, >= 0.
     Returns: X (n, 2) and labels y (n,), 0 to classes - 1 in turn.
     Raises: ValueError naming n, rng, classes or spread.
 

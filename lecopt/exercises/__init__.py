@@ -7,9 +7,9 @@
     exercise("best_of_n")             the statement and the untouched cell
 
 **To add an exercise**, add one entry to the list EXERCISES of its chapter: ``rules/adam.py`` here is that of
-``book/rules/adam.ipynb``, and a chapter with several exercises is a folder, a file for each. A new file is found by itself.
-An entry holds a reference solution, whose name, arguments and docstring are the exercise's own, and whose source, which
-uses nothing but np, is the solution shown:
+``book/rules/adam.ipynb``, and a chapter with several exercises is a folder, a file for each. A new file is found by
+itself. An entry holds a reference solution, whose name, arguments and docstring are the exercise's own, and whose
+source, which uses nothing but np, is the solution shown:
 
     def relative_error(a, b):
         \"\"\"|a - b| / (|a| + |b|), 0 where both are 0.\"\"\"
@@ -31,9 +31,9 @@ uses nothing but np, is the solution shown:
     ]
 
 A mistake or an alternative is a function of the same arguments, an `edit` of the reference's source, or source text.
-`lecopt.checker.model.Exercise` explains every field; `lecopt.checker.trials` has trials for answers that are not judged by
-one call, such as update rules. tests/test_exercises.py then runs the entry without being told. The cells for the chapter
-come from
+`lecopt.checker.model.Exercise` explains every field; `lecopt.checker.trials` has trials for answers that are not judged
+by one call, such as update rules. tests/test_exercises.py then runs the entry without being told. The cells for the
+chapter come from
 
     python -m lecopt.exercises slope/analytic_gradients
 

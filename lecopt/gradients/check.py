@@ -18,8 +18,8 @@ def check_gradient(f, grad, w, *, tol=1e-6, coordinates=None, rng=None, scheme="
     beforehand, is not held against it: a right gradient that is zero is right. Where a coordinate fails, other step
     sizes tell a wrong gradient from a kink of f.
 
-    Args: f: function of an array of w's shape, returns one number, the same each time. grad: function of the same array,
-        returns an array of its shape. w: array of any shape; float32 is taken as float64 unless h is given.
+    Args: f: function of an array of w's shape, returns one number, the same each time. grad: function of the same
+        array, returns an array of its shape. w: array of any shape; float32 is taken as float64 unless h is given.
         tol: relative error that is still right, in (0, 1). coordinates: None for all of them; or how many, drawn with
         rng (np.random.Generator, by default seed 0); or a list of indices, flat ones or tuples. scheme: "central",
         "forward" or "complex". h: absolute step, > 0; by default it fits scheme and the precision of f.
@@ -68,7 +68,9 @@ def check_gradient(f, grad, w, *, tol=1e-6, coordinates=None, rng=None, scheme="
     stories = {}
     for i in chosen:
         if errors[i] > tol and scheme != "complex" and np.isfinite(analytic[i]):
-            numeric[i], errors[i], stories[i] = second_look(f, w, i, central_steps[i], f_w, analytic[i], noise, slack, tol)
+            numeric[i], errors[i], stories[i] = second_look(
+                f, w, i, central_steps[i], f_w, analytic[i], noise, slack, tol
+            )
 
     wrong = errors > tol
     return GradientReport(

@@ -19,8 +19,8 @@ def rounding_noise(f, w, f_w):
     >>> bool(1e-17 < noise < 1e-15), single
     (True, False)
 
-    Source: Hamming's difference table as in Moré & Wild 2011, section 3. Differs: the median of a column, so that a kink
-    is not taken for noise, and the smallest of the columns 2 to 5.
+    Source: Hamming's difference table as in Moré & Wild 2011, section 3. Differs: the median of a column, so that a
+    kink is not taken for noise, and the smallest of the columns 2 to 5.
     """
     direction = np.random.default_rng(0).choice([-1.0, 1.0], w.shape) * np.fmax(1.0, abs(w))
     rounding = np.finfo(w.dtype).eps / 2 * abs(f_w)
@@ -59,12 +59,13 @@ def second_look(f, w, index, h, f_w, claimed, noise, slack, tol):
     """The slope of f along one coordinate with other steps, the error of what grad claims there, and what f does.
 
     The story is "" where f is smooth: then the error stands. "kink" says that f has one slope to the left, another to
-    the right, and grad's lies between them; "bend" that a shorter step disagrees with h and agrees with grad; "restless"
-    that steps disagree and none agrees with grad.
+    the right, and grad's lies between them; "bend" that a shorter step disagrees with h and agrees with grad;
+    "restless" that steps disagree and none agrees with grad.
 
     >>> second_look(lambda w: abs(w[0]), np.zeros(1), (0,), 1e-5, 0.0, 1.0, 1e-16, 0.0, 1e-6)[1:]
     (0.0, 'kink')
     """
+
     def sides(t):
         move = np.zeros_like(w)
         move[index] = t
@@ -84,14 +85,17 @@ def second_look(f, w, index, h, f_w, claimed, noise, slack, tol):
         left, right = sides(t)
         shorter, rounding = (left + right) / 2, SAFETY * noise * (1 / before + 1 / t)
         between = min(left, right) - rounding <= claimed <= max(left, right) + rounding
-        # The slopes to the left and right come together as t shrinks where f is smooth, and part for ever where it jumps.
+        # The slopes to the left and right come together as t shrinks where f is smooth, and part for ever where it
+        # jumps.
         stay = max(apart / 2, 10 * rounding) < abs(right - left) < 4 * apart
         kinked = kinked + 1 if stay else 0
         if kinked == 2 and between:
             return shorter, 0.0, "kink"
         if abs(shorter - middle) > 3 * rounding and error(shorter, t) <= tol:
             return shorter, error(shorter, t), "bend"
-        if not kinked and abs(shorter - previous) <= 3 * rounding:  # two steps agree with one another, and not with grad
+        if (
+            not kinked and abs(shorter - previous) <= 3 * rounding
+        ):  # two steps agree with one another, and not with grad
             return previous, error(previous, before), "" if t == h / 8 else "restless"
         apart, previous, before = abs(right - left), shorter, t
     return (shorter, 0.0, "kink") if kinked and between else (middle, error(middle, h), "restless")

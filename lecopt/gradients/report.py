@@ -11,7 +11,8 @@ class GradientReport:
 
     ok: no relative error is above tol. worst: the largest relative error. where: its index in w, a tuple.
     errors, analytic, numeric: arrays of w's shape, the relative error, grad's value and the slope of f at each
-    coordinate; nan where it wasn't checked. evaluations: calls of f. hint: a guess at the bug, or "". warnings: sentences.
+    coordinate; nan where it wasn't checked. evaluations: calls of f. hint: a guess at the bug, or "". warnings:
+    sentences.
     """
 
     ok: bool
@@ -68,7 +69,9 @@ class GradientReport:
         if self.ok:
             verdict = "right" + (" in" + where if where else "")
         else:
-            verdict = "WRONG" + (f" in {(self.errors > self.tol).sum()} of" + where.replace("all ", "") if where else "")
+            verdict = "WRONG" + (
+                f" in {(self.errors > self.tol).sum()} of" + where.replace("all ", "") if where else ""
+            )
         worst = f"relative error {self.worst:.1e} at {name_of(self.where)}"
         return f"The gradient is {verdict}: largest {worst}, tolerance {self.tol:g}."
 
@@ -145,7 +148,9 @@ def _same_row(wrong):
 STORIES = {
     "kink": "f has a kink at {}: grad lies between the slopes to the left and to the right, so it passes.",
     "bend": "f bends sharply near {}, a kink perhaps: two step sizes disagree, and the shorter one agrees with grad.",
-    "restless": "step sizes disagree at {}: f jumps, has a kink, or turns within a step of it. Doubt the verdict there.",
+    "restless": (
+        "step sizes disagree at {}: f jumps, has a kink, or turns within a step of it. Doubt the verdict there."
+    ),
 }
 
 
@@ -156,9 +161,13 @@ def beware(**seen):
         if seen[f"{name}_writes"]:
             lines.append(f"{name} changes w in place. A descent that calls it loses its way: let it work on a copy.")
     if seen["float32_used"]:
-        lines.append("w is float32 and h is given, so f was computed in float32: expect two or three right digits at best.")
+        lines.append(
+            "w is float32 and h is given, so f was computed in float32: expect two or three right digits at best."
+        )
     elif seen["float32_w"]:
-        lines.append("w is float32; it was checked as float64, because slopes in float32 have two or three right digits.")
+        lines.append(
+            "w is float32; it was checked as float64, because slopes in float32 have two or three right digits."
+        )
     if seen["float32_f"] and not seen["float32_used"]:
         lines.append("f computes in float32, about 7 digits: let it compute in float64 for the check.")
     elif seen["relative_noise"] and not seen["float32_used"]:
@@ -173,5 +182,7 @@ def beware(**seen):
     if seen["hidden"]:
         hidden, of = len(seen["hidden"]), counted(seen["checked"], "coordinate")
         where = name_of(seen["hidden"][0])
-        lines.append(f"in {hidden} of {of}, as {where}, the slope is so small that rounding of f hides an error of 0.1 %.")
+        lines.append(
+            f"in {hidden} of {of}, as {where}, the slope is so small that rounding of f hides an error of 0.1 %."
+        )
     return tuple(lines)

@@ -8,8 +8,9 @@ from functools import cached_property
 import numpy as np
 import sympy as sp
 
-from .minima import local_minima
 from lecopt.symbolic import evaluate, program
+
+from .minima import local_minima
 
 x, y = sp.symbols("x y", real=True)
 
@@ -61,7 +62,9 @@ class Landscape:
             if undefined == 0.0 and np.isnan(parts).any():
                 parts[np.isnan(parts) & np.isfinite(self(w))] = 0.0
         # coordinates first in memory, last in shape: a sweep over many runs is twice as fast so
-        return np.moveaxis(parts, 0, -1) if len(shape) == 1 else np.moveaxis(parts, 0, -1).reshape(*w.shape[:-1], *shape)
+        return (
+            np.moveaxis(parts, 0, -1) if len(shape) == 1 else np.moveaxis(parts, 0, -1).reshape(*w.shape[:-1], *shape)
+        )
 
     @cached_property
     def latex(self):
@@ -79,7 +82,9 @@ class Landscape:
 
     @cached_property
     def _hess_program(self):
-        return program([sp.diff(self.expr, a, b).replace(sp.DiracDelta, lambda *_: 0) for a in (x, y) for b in (x, y)], (x, y))
+        return program(
+            [sp.diff(self.expr, a, b).replace(sp.DiracDelta, lambda *_: 0) for a in (x, y) for b in (x, y)], (x, y)
+        )
 
     @cached_property
     def _has_tip(self):

@@ -32,7 +32,7 @@ def _lowest_of_neighbours(f, window):
     grid = np.stack(np.meshgrid(*(np.linspace(*side, GRID) for side in window), indexing="ij"), axis=-1)
     z = np.pad(f(grid), 1, constant_values=-np.inf)
     here, n = z[1:-1, 1:-1], GRID
-    around = [z[i:i + n, j:j + n] for i in (0, 1, 2) for j in (0, 1, 2) if (i, j) != (1, 1)]
+    around = [z[i : i + n, j : j + n] for i in (0, 1, 2) for j in (0, 1, 2) if (i, j) != (1, 1)]
     return grid[np.all([here <= z for z in around], axis=0) & np.any([here < z for z in around], axis=0)]
 
 
@@ -75,7 +75,8 @@ def _least_rise(point, f, radius):
     angle, step = np.linspace(0, 2 * np.pi, 721), 2 * np.pi / 720
     for closer in range(12):
         rise = f(point + radius * np.stack([np.cos(angle), np.sin(angle)], axis=-1)) - f(point)
-        typical = typical if closer else np.median(rise)
+        if closer == 0:
+            typical = np.median(rise)
         lowest = np.argmin(rise)
         angle, step = angle[lowest] + np.linspace(-step, step, 21), step / 10
     return rise[lowest], typical

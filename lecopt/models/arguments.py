@@ -44,7 +44,9 @@ def require_labels_below(classes, y):
     """
     if y.min() < 0 or y.max() >= classes:
         wrong = y.min() if y.min() < 0 else y.max()
-        raise ValueError(f"y must hold labels from 0 to {classes - 1}, because there are {classes} classes, got {wrong}")
+        raise ValueError(
+            f"y must hold labels from 0 to {classes - 1}, because there are {classes} classes, got {wrong}"
+        )
 
 
 def as_reg(reg, runs):
@@ -70,4 +72,6 @@ def require_runs(name, shape, runs):
     except ValueError:
         fits = False
     if not fits:
-        raise ValueError(f"{name} has runs of shape {shape}, but w has runs of shape {runs}: the first must fit the second")
+        raise ValueError(
+            f"{name} has runs of shape {shape}, but w has runs of shape {runs}: the first must fit the second"
+        )

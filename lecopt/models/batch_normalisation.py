@@ -93,7 +93,9 @@ def _batch(x):
 def _per_feature(name, values, x):
     values = as_floats(name, values)
     if values.ndim == 0 or values.shape[-1] != x.shape[-1]:
-        raise ValueError(f"{name} must hold one number for each of the {x.shape[-1]} features, got shape {values.shape}")
+        raise ValueError(
+            f"{name} must hold one number for each of the {x.shape[-1]} features, got shape {values.shape}"
+        )
     return values
 
 

@@ -1,7 +1,8 @@
 """Linear classifiers: the scores of a weight matrix, its accuracy, and the shapes that w may have.
 
-One sample x has a score for each class, x @ W. The losses (`linear_softmax`, `linear_svm`) are the mean over the samples
-of X, plus ½ reg ‖w‖². All the functions take w in one of these shapes, and a gradient comes back in the shape of its w:
+One sample x has a score for each class, x @ W. The losses (`linear_softmax`, `linear_svm`) are the mean over the
+samples of X, plus ½ reg ‖w‖². All the functions take w in one of these shapes, and a gradient comes back in the shape
+of its w:
 
 - (inputs, classes), the matrix W itself, or (inputs * classes,), W flattened in row order;
 - (runs, inputs * classes): many classifiers at once. The losses have shape (runs,), X may be (runs, samples, inputs)
@@ -24,7 +25,8 @@ def _matrices(w, X, classes, y=None):
     many = w.shape[-1] // inputs if fits_flat else 0
     if fits_matrix and inputs > 1 and many > 1 and (y is None or y.max() < many):
         raise ValueError(
-            f"w of shape {w.shape} may be one matrix of {w.shape[-1]} classes or {inputs} runs of {many}: say classes={many}"
+            f"w of shape {w.shape} may be one matrix of {w.shape[-1]} classes or {inputs} runs of {many}: say "
+            f"classes={many}"
         )
     if not (fits_matrix or fits_flat):
         c = "classes" if classes is None else classes

@@ -2,8 +2,8 @@
 
 sizes = [inputs, hidden, ..., classes]. w holds W1 (row order), b1, W2, b2, ...; each layer is z = a @ W + b, and every
 layer but the last bends z with the activation. w may have shape (..., n): that many networks at once, which share X of
-shape (samples, inputs) or have one each, (..., samples, inputs). Losses then have shape (...). The biases are part of w,
-so give X without a column of ones.
+shape (samples, inputs) or have one each, (..., samples, inputs). Losses then have shape (...). The biases are part of
+w, so give X without a column of ones.
 """
 
 import numpy as np

@@ -35,8 +35,8 @@ class Bfgs:
     """Keeps an estimate H of the inverse Hessian, n² numbers, which starts as the identity.
 
     Differs: before an update, H is enlarged where f turns out flatter than H believed, by sᵀBs / sᵀy > 1 with B = H⁻¹
-    (the self-scaling of Al-Baali 1998); it is never made smaller. Scaling the first H both ways, as Nocedal & Wright 2006,
-    eq. (6.20), costs 3 times the evaluations on a quadratic whose first step meets the largest curvature.
+    (the self-scaling of Al-Baali 1998); it is never made smaller. Scaling the first H both ways, as Nocedal & Wright
+    2006, eq. (6.20), costs 3 times the evaluations on a quadratic whose first step meets the largest curvature.
     """
 
     def __init__(self, problem, memory, pure):

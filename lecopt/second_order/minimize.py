@@ -53,8 +53,8 @@ def minimize(f, grad, w0, method="newton", hess=None, tol=1e-6, max_iter=10_000,
         counted. tol: converged when no component of the gradient is larger than this, >= 0. max_iter: steps, >= 0.
         memory: pairs that "lbfgs" keeps, >= 1. pure: the textbook's method, step 1 and nothing guarded; it may go up,
         to a saddle, or away.
-    Returns: `Minimum` with w, value, path (the accepted points from w0 to w, n numbers a step), f_evals, grad_evals, hess_evals (calls
-        made, line search included), reason (a sentence) and converged. All is computed in float64.
+    Returns: `Minimum` with w, value, path (the accepted points from w0 to w, n numbers a step), f_evals, grad_evals,
+        hess_evals (calls made, line search included), reason (a sentence) and converged. All is computed in float64.
     Raises: ValueError naming the argument, among these f or w0 if f or its gradient is not finite at the start.
 
     >>> minimize(lambda x: np.exp(x) - 2 * x, lambda x: np.exp(x) - 2, 2.0, hess=np.exp)
@@ -104,7 +104,11 @@ def _pure_step(problem, knows, w, value, g, fell):
         following = w + knows.direction(w, g)
     except np.linalg.LinAlgError:
         return w, 0.0, SINGULAR
-    for name, result in (("w", following), ("f", problem.value(following)), ("the gradient", problem.gradient(following))):
+    for name, result in (
+        ("w", following),
+        ("f", problem.value(following)),
+        ("the gradient", problem.gradient(following)),
+    ):
         if not np.isfinite(result).all():
             return w, 0.0, NOT_FINITE.format(name)
     return following, 1.0, None

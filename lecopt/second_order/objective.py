@@ -18,8 +18,16 @@ class Objective:
     """
 
     def __init__(self, f, grad, hess, w0):
-        for name, function, also in (("f", f, ""), ("grad", grad, ", or True if f returns (value, gradient)"), ("hess", hess, " or None")):
-            if not callable(function) and not (name == "grad" and function is True) and not (name == "hess" and function is None):
+        for name, function, also in (
+            ("f", f, ""),
+            ("grad", grad, ", or True if f returns (value, gradient)"),
+            ("hess", hess, " or None"),
+        ):
+            if (
+                not callable(function)
+                and not (name == "grad" and function is True)
+                and not (name == "hess" and function is None)
+            ):
                 raise ValueError(f"{name} must be a function{also}, got {function!r:.60}")
         self.shared = grad is True
         self.f = Counted(f)

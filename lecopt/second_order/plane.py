@@ -22,6 +22,13 @@ def newton(w, dw, *, lr=1.0, damping=0.0):
 
 
 _determinant = (_hxx + _damping) * (_hyy + _damping) - _hxy**2
-newton.program = {**program([_x - _lr * ((_hyy + _damping) * _dx - _hxy * _dy) / _determinant,
-                             _y - _lr * ((_hxx + _damping) * _dy - _hxy * _dx) / _determinant],
-                            [_x, _y, _dx, _dy, _hxx, _hxy, _hyy, _lr, _damping]), "coupled": True}
+newton.program = {
+    **program(
+        [
+            _x - _lr * ((_hyy + _damping) * _dx - _hxy * _dy) / _determinant,
+            _y - _lr * ((_hxx + _damping) * _dy - _hxy * _dx) / _determinant,
+        ],
+        [_x, _y, _dx, _dy, _hxx, _hxy, _hyy, _lr, _damping],
+    ),
+    "coupled": True,
+}

@@ -1,7 +1,7 @@
 """One formula, many readers: a rule or an expression as LaTeX, as a program, and as a proof.
 
-The formula is the code: `latex` reads the lines of the rule itself, `program` records its arithmetic, and `step` runs it
-on SymPy symbols, so that "these two rules are the same" is a difference that simplifies to zero.
+The formula is the code: `latex` reads the lines of the rule itself, `program` records its arithmetic, and `step` runs
+it on SymPy symbols, so that "these two rules are the same" is a difference that simplifies to zero.
 
 - recording: numbers not known yet, whose arithmetic is written down
 - programs: arithmetic recorded as data, run by NumPy here and by the browser there

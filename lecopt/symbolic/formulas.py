@@ -5,10 +5,18 @@ import operator
 
 import sympy as sp
 
-_FUNCTIONS = {f.__name__: f for f in (sp.sqrt, sp.exp, sp.log, sp.sin, sp.cos, sp.tan, sp.sinh, sp.cosh, sp.tanh, sp.atan)}
+_FUNCTIONS = {
+    f.__name__: f for f in (sp.sqrt, sp.exp, sp.log, sp.sin, sp.cos, sp.tan, sp.sinh, sp.cosh, sp.tanh, sp.atan)
+}
 _FUNCTIONS |= {"abs": sp.Abs}
 _CONSTANTS = {"pi": sp.pi, "e": sp.E}
-_OPERATIONS = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv, ast.Pow: operator.pow}
+_OPERATIONS = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+    ast.Pow: operator.pow,
+}
 LONGEST, DEEPEST, LARGEST = 500, 12, 10**300  # characters, functions and powers inside each other, size of a number
 
 
@@ -26,7 +34,9 @@ def parse(text, names=("x", "y")):
             raise SyntaxError
         tree = ast.parse(text.strip().replace("^", "**"), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        raise ValueError(f"cannot read the formula {str(text)[:60]!r}: write it as in Python, such as 'x**2 + 3*y**2'") from None
+        raise ValueError(
+            f"cannot read the formula {str(text)[:60]!r}: write it as in Python, such as 'x**2 + 3*y**2'"
+        ) from None
     expression = _parsed(tree, {name: sp.Symbol(name, real=True) for name in names}, depth=0)
     if expression.has(sp.zoo, sp.nan, sp.oo) or expression.is_real is False:
         raise ValueError(f"the formula {text[:60]!r} has no finite real value")

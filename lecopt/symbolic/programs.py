@@ -26,7 +26,11 @@ def program(what, inputs=None):
     >>> program(sp.Symbol("x")**2 / 2, ["x"])
     {'inputs': ['x'], 'ops': [['*', 0, 0], ['const', 0.5], ['*', 2, 1]], 'outputs': [3]}
     """
-    return _program_of_rule(what) if callable(what) and not isinstance(what, sp.Basic) else _program_of_expressions(what, inputs)
+    return (
+        _program_of_rule(what)
+        if callable(what) and not isinstance(what, sp.Basic)
+        else _program_of_expressions(what, inputs)
+    )
 
 
 def evaluate(program, *values):
@@ -36,7 +40,9 @@ def evaluate(program, *values):
     [9.0]
     """
     if len(values) != len(program["inputs"]):
-        raise ValueError(f"a program of {', '.join(program['inputs'])} takes {len(program['inputs'])} values, got {len(values)}")
+        raise ValueError(
+            f"a program of {', '.join(program['inputs'])} takes {len(program['inputs'])} values, got {len(values)}"
+        )
     registers = list(values)
     for op, *arguments in program["ops"]:
         if op == "const":
@@ -52,11 +58,13 @@ def _program_of_rule(rule):
     state, hyper = signature_of(rule)
     for name, start in starts_of(rule).items():
         if not (isinstance(start, (int, float)) and start == 0):
-            raise NotArithmetic(f"every part of the state starts at 0, but {name} of {name_of(rule)} starts at {start!r}")
+            raise NotArithmetic(
+                f"every part of the state starts at 0, but {name} of {name_of(rule)} starts at {start!r}"
+            )
     recording = Recording(["w", "dw", *state, *hyper])
     w, dw, *rest = recording.registers
     try:
-        result = rule(w, dw, *rest[:len(state)], **dict(zip(hyper, rest[len(state):])))
+        result = rule(w, dw, *rest[: len(state)], **dict(zip(hyper, rest[len(state) :])))
     except NotArithmetic:
         raise
     except Exception as error:
@@ -65,7 +73,11 @@ def _program_of_rule(rule):
         new_w, new_state = parted(result, rule, state)
     except ValueError as error:
         raise NotArithmetic(str(error)) from None
-    return {**recording.program([new_w, *new_state]), "state": state, "hyper": {name: value if value is None else number(value) for name, value in hyper.items()}}
+    return {
+        **recording.program([new_w, *new_state]),
+        "state": state,
+        "hyper": {name: value if value is None else number(value) for name, value in hyper.items()},
+    }
 
 
 def _program_of_expressions(expressions, inputs):
@@ -77,12 +89,19 @@ def _program_of_expressions(expressions, inputs):
         try:
             outputs.append(_write(sp.sympify(expression, strict=True), known))  # strict: text would be run
         except sp.SympifyError:
-            raise NotArithmetic(f"a program is made of a rule or of SymPy expressions, got {expression!r:.60}") from None
+            raise NotArithmetic(
+                f"a program is made of a rule or of SymPy expressions, got {expression!r:.60}"
+            ) from None
     return recording.program(outputs)
 
 
-_FUNCTIONS = {sp.Abs: abs, **{function: UNARY[function.__name__] for function in (
-    sp.exp, sp.log, sp.sin, sp.cos, sp.tan, sp.sinh, sp.cosh, sp.tanh, sp.atan, sp.sign)}}
+_FUNCTIONS = {
+    sp.Abs: abs,
+    **{
+        function: UNARY[function.__name__]
+        for function in (sp.exp, sp.log, sp.sin, sp.cos, sp.tan, sp.sinh, sp.cosh, sp.tanh, sp.atan, sp.sign)
+    },
+}
 
 
 def _write(expression, known):
@@ -92,7 +111,9 @@ def _write(expression, known):
     if expression.is_Symbol:
         value = known.get(expression.name)
         if value is None:
-            raise NotArithmetic(f"{expression} is none of the inputs {', '.join(n for n in known if isinstance(n, str))}")
+            raise NotArithmetic(
+                f"{expression} is none of the inputs {', '.join(n for n in known if isinstance(n, str))}"
+            )
     elif expression.is_number:
         value = number(expression)
     elif expression.is_Add:

@@ -6,15 +6,37 @@ import operator
 import numpy as np
 
 BINARY = {"+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv, "**": operator.pow}
-UNARY = {"neg": operator.neg, "abs": np.abs, "sqrt": np.sqrt, "exp": np.exp, "log": np.log, "sin": np.sin,
-         "cos": np.cos, "tan": np.tan, "sinh": np.sinh, "cosh": np.cosh, "tanh": np.tanh, "atan": np.arctan,
-         "sign": np.sign}
+UNARY = {
+    "neg": operator.neg,
+    "abs": np.abs,
+    "sqrt": np.sqrt,
+    "exp": np.exp,
+    "log": np.log,
+    "sin": np.sin,
+    "cos": np.cos,
+    "tan": np.tan,
+    "sinh": np.sinh,
+    "cosh": np.cosh,
+    "tanh": np.tanh,
+    "atan": np.arctan,
+    "sign": np.sign,
+}
 
 # what NumPy's functions write when a rule calls them on a register
 _WRITTEN = {function: name for name, function in UNARY.items()}
-_DONE = {np.add: operator.add, np.subtract: operator.sub, np.multiply: operator.mul, np.divide: operator.truediv,
-         np.power: operator.pow, np.negative: operator.neg, np.square: lambda register: register**2}
-_ALLOWED = f"a program holds + - * / ** abs and np.{', '.join(name for name in UNARY if name not in ('neg', 'abs', 'atan'))}, arctan"
+_DONE = {
+    np.add: operator.add,
+    np.subtract: operator.sub,
+    np.multiply: operator.mul,
+    np.divide: operator.truediv,
+    np.power: operator.pow,
+    np.negative: operator.neg,
+    np.square: lambda register: register**2,
+}
+_ALLOWED = (
+    f"a program holds + - * / ** abs and "
+    f"np.{', '.join(name for name in UNARY if name not in ('neg', 'abs', 'atan'))}, arctan"
+)
 
 
 class NotArithmetic(ValueError):
@@ -27,6 +49,7 @@ class Register:
     def __init__(self, recording, index):
         self.recording, self.index = recording, index
 
+    # fmt: off
     def __add__(self, other): return self.recording.write("+", self, other)
     def __radd__(self, other): return self.recording.write("+", other, self)
     def __sub__(self, other): return self.recording.write("-", self, other)
@@ -39,6 +62,7 @@ class Register:
     def __neg__(self): return self.recording.write("neg", self)
     def __pos__(self): return self
     def __abs__(self): return self.recording.write("abs", self)
+    # fmt: on
 
     def __pow__(self, power):
         if isinstance(power, float) and power == 0.5:
@@ -64,7 +88,9 @@ class Register:
         raise NotArithmetic(f"a rule works on one number, but {asked}; {_ALLOWED}")
 
     def _unknown(self, *_):
-        raise NotArithmetic(f"the number is not known while its arithmetic is written down: no if, no comparison, no max; {_ALLOWED}")
+        raise NotArithmetic(
+            f"the number is not known while its arithmetic is written down: no if, no comparison, no max; {_ALLOWED}"
+        )
 
     __bool__ = __float__ = __int__ = __lt__ = __le__ = __gt__ = __ge__ = __eq__ = __ne__ = __len__ = __iter__ = _unknown
     __hash__ = None

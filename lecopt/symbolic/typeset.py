@@ -11,9 +11,19 @@ from lecopt.signatures import name_of
 
 from .recording import NotArithmetic
 
-SYMBOLS = {"dw": "g", "lr": r"\alpha", "rho": r"\rho", "eps": r"\epsilon", "beta1": r"\beta_1", "beta2": r"\beta_2",
-           "decay": r"\beta", "weight_decay": r"\lambda", "m_hat": r"\hat{m}", "v_hat": r"\hat{v}",
-           "g": r"\mathrm{g}"}  # a rule's own g is not the gradient
+SYMBOLS = {
+    "dw": "g",
+    "lr": r"\alpha",
+    "rho": r"\rho",
+    "eps": r"\epsilon",
+    "beta1": r"\beta_1",
+    "beta2": r"\beta_2",
+    "decay": r"\beta",
+    "weight_decay": r"\lambda",
+    "m_hat": r"\hat{m}",
+    "v_hat": r"\hat{v}",
+    "g": r"\mathrm{g}",
+}  # a rule's own g is not the gradient
 _FUNCTIONS = {name: rf"\{name}" for name in ("exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "arctan")}
 _FUNCTIONS["sign"] = r"\operatorname{sign}"
 _STRENGTH = {ast.Add: 1, ast.Sub: 1, ast.USub: 1, ast.Mult: 2, ast.Div: 2, ast.Pow: 4}
@@ -39,8 +49,10 @@ def latex(what):
 
 def _latex_of_lines(rule):
     """The assignments of a rule in LaTeX, aligned; a rule that ends in another one goes on with its lines."""
-    lines = r" \\".join(f"\n{', '.join(map(_name, names))} &\\leftarrow {', '.join(map(_term, values))}"
-                        for names, values in _lines(rule))
+    lines = r" \\".join(
+        f"\n{', '.join(map(_name, names))} &\\leftarrow {', '.join(map(_term, values))}"
+        for names, values in _lines(rule)
+    )
     return rf"\begin{{aligned}}{lines}" + "\n\\end{aligned}"
 
 
@@ -68,8 +80,10 @@ def _lines(rule):
             case ast.Return(value=value):
                 return lines + _lines_of_return(value, parameters)
             case _:
-                raise NotArithmetic(f"line {statement.lineno} of {name_of(rule)} is no assignment, so it has no formula: "
-                                    f"{ast.unparse(statement).splitlines()[0]}")
+                raise NotArithmetic(
+                    f"line {statement.lineno} of {name_of(rule)} is no assignment, so it has no formula: "
+                    f"{ast.unparse(statement).splitlines()[0]}"
+                )
     raise NotArithmetic(f"{name_of(rule)} returns nothing")
 
 
@@ -101,7 +115,9 @@ def _in_order(changes):
     changes = {name: value for name, value in changes.items() if not (isinstance(value, ast.Name) and value.id == name)}
     lines = []
     while changes:
-        read = {name: {node.id for node in ast.walk(value) if isinstance(node, ast.Name)} for name, value in changes.items()}
+        read = {
+            name: {node.id for node in ast.walk(value) if isinstance(node, ast.Name)} for name, value in changes.items()
+        }
         free = [name for name in changes if not any(name in read[other] for other in changes if other != name)]
         now = free[:1] or list(changes)  # the last ones need each other's old values: they change together
         lines.append((now, [changes.pop(name) for name in now]))
@@ -156,7 +172,11 @@ def _bare_term(node):
             return rf"\sqrt{{{_term(base)}}}"
         case ast.BinOp(left=base, op=ast.Pow(), right=power):
             return rf"{_term(base, _ATOM)}^{{{_term(power)}}}"
-        case ast.Call(func=ast.Name(id=name) | ast.Attribute(value=ast.Name(id="np" | "math"), attr=name), args=[argument], keywords=[]):
+        case ast.Call(
+            func=ast.Name(id=name) | ast.Attribute(value=ast.Name(id="np" | "math"), attr=name),
+            args=[argument],
+            keywords=[],
+        ):
             return _call(name, argument)
     raise NotArithmetic(f"{ast.unparse(node)} is not plain arithmetic, so it has no formula")
 

@@ -10,15 +10,20 @@ from lecopt.signatures import signature_of
 
 from .recording import Recording
 
-_OPERATIONS = {ast.Add: lambda a, b: a + b, ast.Sub: lambda a, b: a - b, ast.Mult: lambda a, b: a * b,
-               ast.Div: lambda a, b: a / b, ast.Pow: lambda a, b: a**b}
+_OPERATIONS = {
+    ast.Add: lambda a, b: a + b,
+    ast.Sub: lambda a, b: a - b,
+    ast.Mult: lambda a, b: a * b,
+    ast.Div: lambda a, b: a / b,
+    ast.Pow: lambda a, b: a**b,
+}
 
 
 def working(rule, program):
     """The lines of a rule, each [name, pieces, register]; [] where its source has more than assignments.
 
-    Args: rule: a function. program: its program from `lecopt.symbolic.programs.program`; the registers are places in it.
-    A piece is a text such as "*", or [name, register] for a name whose value stands in that register.
+    Args: rule: a function. program: its program from `lecopt.symbolic.programs.program`; the registers are places in
+    it. A piece is a text such as "*", or [name, register] for a name whose value stands in that register.
 
     >>> from lecopt.first_order import sgd
     >>> from lecopt.symbolic.programs import program
@@ -31,9 +36,11 @@ def working(rule, program):
     except (OSError, TypeError, SyntaxError, LookupError, AttributeError, ValueError):
         return []
     places = iter(recording.program([value for line in lines for value in _values(line)])["outputs"])
-    written = [[name, [piece if isinstance(piece, str) else [piece[0], next(places)] for piece in pieces], next(places)]
-               for name, pieces, _ in lines]
-    return written if recording.ops[:len(program["ops"])] == program["ops"] == recording.ops else []
+    written = [
+        [name, [piece if isinstance(piece, str) else [piece[0], next(places)] for piece in pieces], next(places)]
+        for name, pieces, _ in lines
+    ]
+    return written if recording.ops[: len(program["ops"])] == program["ops"] == recording.ops else []
 
 
 def _values(line):
@@ -87,5 +94,8 @@ def _value(node, known):
 def _pieces(node, known):
     """The expression's own text, cut into names with their values and everything else."""
     tokens = tokenize.generate_tokens(io.StringIO(ast.unparse(node)).readline)
-    return [[token.string, known[token.string]] if token.string in known else token.string
-            for token in tokens if token.string.strip()]
+    return [
+        [token.string, known[token.string]] if token.string in known else token.string
+        for token in tokens
+        if token.string.strip()
+    ]

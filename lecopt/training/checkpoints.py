@@ -13,7 +13,8 @@ FACTS = "facts.json"
 def save_checkpoint(path, arrays, facts):
     """The path of a new checkpoint; an older one stays until the new one is whole.
 
-    Args: path: where, by custom "….npz". arrays: {name: array of numbers}. facts: anything that JSON can hold, arrays too.
+    Args: path: where, by custom "….npz". arrays: {name: array of numbers}. facts: anything that JSON can hold, arrays
+        too.
     Returns: path, as a Path.
     Raises: TypeError for an array of objects.
 
@@ -26,7 +27,9 @@ def save_checkpoint(path, arrays, facts):
     arrays = {name: np.asarray(array) for name, array in arrays.items()}
     for name, array in arrays.items():
         if array.dtype.hasobject:
-            raise TypeError(f"a checkpoint holds numbers and arrays of numbers, and {name} is neither: {array.item(0)!r:.60}")
+            raise TypeError(
+                f"a checkpoint holds numbers and arrays of numbers, and {name} is neither: {array.item(0)!r:.60}"
+            )
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(path.name + ".part")
@@ -46,8 +49,19 @@ def load_checkpoint(path):
         with open(path, "rb") as opened, np.load(opened, allow_pickle=False) as file:
             arrays = {name: file[name] for name in file.files}
         return arrays, json.loads(arrays.pop(FACTS).item())
-    except (OSError, EOFError, ValueError, TypeError, KeyError, AttributeError, NotImplementedError, zipfile.BadZipFile) as error:
-        raise ValueError(f"{path} is damaged or no checkpoint ({error}): delete it to start from the beginning") from None
+    except (
+        OSError,
+        EOFError,
+        ValueError,
+        TypeError,
+        KeyError,
+        AttributeError,
+        NotImplementedError,
+        zipfile.BadZipFile,
+    ) as error:
+        raise ValueError(
+            f"{path} is damaged or no checkpoint ({error}): delete it to start from the beginning"
+        ) from None
 
 
 def plain(facts):

@@ -57,11 +57,13 @@ def minibatches(n, batch_size, rng):
     return [order[start : start + batch_size] for start in range(0, n, batch_size)]
 
 
-def train(rule, loss, grad, w0, data, *, epochs, batch_size, rng, accuracy=None, schedule=None, checkpoint=None, **hyper):
+def train(
+    rule, loss, grad, w0, data, *, epochs, batch_size, rng, accuracy=None, schedule=None, checkpoint=None, **hyper
+):
     """The history of a training: epochs of minibatch steps of a rule, from w0.
 
-    Many networks train at once where w0 has shape (runs, n), and loss and grad broadcast: all see the same minibatches, and
-    a hyper-parameter may have shape (runs, 1).
+    Many networks train at once where w0 has shape (runs, n), and loss and grad broadcast: all see the same minibatches,
+    and a hyper-parameter may have shape (runs, 1).
 
     Args:
         rule: update rule, such as those of `lecopt.first_order`. w0: start, of shape (n,) or (..., n); float32 is kept.
@@ -69,10 +71,11 @@ def train(rule, loss, grad, w0, data, *, epochs, batch_size, rng, accuracy=None,
         data: (X, y), or (X, y, X_val, y_val) such as `lecopt.data.digits()`; samples along the first axis.
         epochs: in all, >= 0. batch_size: >= 1. rng: generator; it shuffles.
         schedule: number of steps taken -> lr, in place of a constant lr, such as those of `lecopt.training.schedules`.
-        checkpoint: path of an .npz file, written after each epoch. If it is there, the training goes on from it, with its
-            state of rng: the numbers are those of a training that was never interrupted.
+        checkpoint: path of an .npz file, written after each epoch. If it is there, the training goes on from it, with
+            its state of rng: the numbers are those of a training that was never interrupted.
         hyper: hyper-parameters of the rule by name.
-    Returns: History. It ends early, and says so in a sentence, also in `.stopped`, when no run has a finite w or a loss any more.
+    Returns: History. It ends early, and says so in a sentence, also in `.stopped`, when no run has a finite w or a loss
+        any more.
     Raises: ValueError or TypeError naming the argument, or what a checkpoint of another training has different.
 
     >>> from lecopt.first_order import sgd
@@ -104,7 +107,9 @@ def train(rule, loss, grad, w0, data, *, epochs, batch_size, rng, accuracy=None,
         if checkpoint is not None and Path(checkpoint).exists():
             w, state, rows, stopped = _resumed(checkpoint, plan, rows[0], epochs, rng)
         batches = -(-len(X) // batch_size)
-        with tqdm(total=epochs * batches, initial=(len(rows) - 1) * batches, desc=name_of(rule), unit="step", delay=2) as bar:
+        with tqdm(
+            total=epochs * batches, initial=(len(rows) - 1) * batches, desc=name_of(rule), unit="step", delay=2
+        ) as bar:
             bar.set_postfix_str(_summary(rows[-1]), refresh=False)
             while len(rows) <= epochs and not stopped:
                 for batch in minibatches(len(X), batch_size, rng):
@@ -133,7 +138,9 @@ def _row(w, measures, X, y, *val):
         for part, samples in (("train", (X, y)), *([("val", val)] if val else [])):
             values = row[f"{part}_{measure}"] = np.asarray(f(w, *samples))
             if values.shape != w.shape[:-1]:
-                raise ValueError(f"{measure} must return one number for each run, shape {w.shape[:-1]}, got {values.shape}")
+                raise ValueError(
+                    f"{measure} must return one number for each run, shape {w.shape[:-1]}, got {values.shape}"
+                )
     return row
 
 
@@ -156,14 +163,20 @@ def _resumed(path, plan, start, epochs, rng):
     if then == now:
         then["loss at w0"], now["loss at w0"] = arrays["train_loss"][0].tolist(), start["train_loss"].tolist()
     for what in now:
-        same = np.allclose(then[what], now[what], 1e-5, equal_nan=True) if what == "loss at w0" else then.get(what) == now[what]
+        same = (
+            np.allclose(then[what], now[what], 1e-5, equal_nan=True)
+            if what == "loss at w0"
+            else then.get(what) == now[what]
+        )
         if not same:
             verb = "are" if what in ("hyper-parameters", "curves") else "is"
             raise ValueError(f"the checkpoint {path} belongs to another training: its {what} {verb} {then.get(what)}, "
                              f"here {now[what]}; give this one another name, or delete that file")  # fmt: skip
     done = len(arrays["train_loss"]) - 1
     if done > epochs:
-        raise ValueError(f"epochs must be at least {done}, as many as the checkpoint {path} has behind it, got {epochs}")
+        raise ValueError(
+            f"epochs must be at least {done}, as many as the checkpoint {path} has behind it, got {epochs}"
+        )
     rng.bit_generator.state = facts["rng"]
     state = tuple(arrays[f"state_{k}"] for k in range(facts["parts of state"]))
     rows = [{name: arrays[name][epoch] for name in start} for epoch in range(done + 1)]
@@ -184,7 +197,9 @@ def _samples(data):
     data = [np.asarray(part) for part in data]
     for X, y in zip(data[::2], data[1::2]):
         if not (X.ndim and y.ndim and len(X) == len(y) > 0):
-            raise ValueError(f"data must have one y for each X, along the first axis, got shapes {X.shape} and {y.shape}")
+            raise ValueError(
+                f"data must have one y for each X, along the first axis, got shapes {X.shape} and {y.shape}"
+            )
     return data
 
 

@@ -2,10 +2,10 @@
 
 `lr` may be an array instead, one for each of many runs.
 
-Robbins and Monro (1951) proved for noisy gradients that the lr may add up to infinity, so that every place can be reached,
-while its squares add up to something finite, so that the noise dies out. Of these four only `inverse_time` does both: the
-sums of the others are finite, or in `cosine` they end. They stop moving in the end, wherever they are, and are used
-because they do well in a given number of steps.
+Robbins and Monro (1951) proved for noisy gradients that the lr may add up to infinity, so that every place can be
+reached, while its squares add up to something finite, so that the noise dies out. Of these four only `inverse_time`
+does both: the sums of the others are finite, or in `cosine` they end. They stop moving in the end, wherever they are,
+and are used because they do well in a given number of steps.
 
 `scheduled` makes of a rule and a schedule another rule, for `lecopt.run` and `lecopt.training.train`.
 """
@@ -38,7 +38,8 @@ def step(t, lr, every, factor=0.1):
 def exponential(t, lr, rate):
     """The lr falls by the same share each step: lr · e^(-rate · t).
 
-    Args: t: >= 0, a number or an array. lr: at t = 0, >= 0. rate: >= 0; after 1 / rate steps the lr is 37 % of its start.
+    Args: t: >= 0, a number or an array. lr: at t = 0, >= 0. rate: >= 0; after 1 / rate steps the lr is 37 % of its
+        start.
     Returns: float, or an array of t's shape.
     Raises: ValueError naming the argument.
 
@@ -74,7 +75,8 @@ def cosine(t, steps, lr, warmup=0):
 
     lr · t / warmup before warmup, then ½ lr (1 + cos π(t - warmup) / (steps - warmup)), and 0 from `steps` on.
 
-    Args: t: >= 0, a number or an array. steps: of the whole run, > 0. lr: the largest, >= 0. warmup: steps, in [0, steps).
+    Args: t: >= 0, a number or an array. steps: of the whole run, > 0. lr: the largest, >= 0. warmup: steps, in [0,
+        steps).
     Returns: float, or an array of t's shape.
     Raises: ValueError naming the argument.
 
@@ -105,7 +107,9 @@ def scheduled(rule, schedule):
     array([1.   , 0.5  , 0.375])
     """
     if not callable(schedule):
-        raise TypeError(f"schedule must be a function of t, such as lambda t: cosine(t, steps=1000, lr=0.1), got {schedule!r}")
+        raise TypeError(
+            f"schedule must be a function of t, such as lambda t: cosine(t, steps=1000, lr=0.1), got {schedule!r}"
+        )
     parameters = inspect.signature(rule).parameters
     if "lr" not in parameters:
         raise TypeError(f"{getattr(rule, '__name__', rule)} has no lr to schedule")

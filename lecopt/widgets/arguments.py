@@ -22,7 +22,12 @@ def size(name, value):
 
 def whole(name, value, low, high):
     """An int from low to high; a float without a fraction will do."""
-    if isinstance(value, bool) or not isinstance(value, numbers.Real) or value != value // 1 or not low <= value <= high:
+    if (
+        isinstance(value, bool)
+        or not isinstance(value, numbers.Real)
+        or value != value // 1
+        or not low <= value <= high
+    ):
         raise ValueError(f"{name} must be a whole number from {low} to {high}, got {value!r}")
     return int(value)
 

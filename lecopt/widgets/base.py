@@ -50,8 +50,10 @@ class SiteWidget(anywidget.AnyWidget):
         """HTML of the widget on a page without a kernel: its data, and its picture until the script replaces it."""
         text = json.dumps(self.spec(), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
         picture = self.picture()._repr_mimebundle_()[0]
-        return (f'<div class="lecopt-widget" data-widget="{html.escape(self.kind)}" data-spec=\'{_quoted(text)}\'>'
-                f'{picture.get("text/html", "")}</div>')
+        return (
+            f'<div class="lecopt-widget" data-widget="{html.escape(self.kind)}" data-spec=\'{_quoted(text)}\'>'
+            f"{picture.get('text/html', '')}</div>"
+        )
 
     def _repr_mimebundle_(self, **options):
         if on_site():

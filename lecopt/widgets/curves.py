@@ -13,22 +13,38 @@ from lecopt.widgets.base import SiteWidget
 PALETTE = [COLOURS[name] for name in ("sgd", "adam", "nesterov", "momentum", "adagrad", "rmsprop", "adamw")]
 
 
-def curves(formulas, x=(-2, 2), sliders=None, point=None, tangent=False, secant=None, descent=None, y=None, log_x=False,
-           log_y=False, labels=None, xlabel="x", ylabel="", alt="", predict=None):
+def curves(
+    formulas,
+    x=(-2, 2),
+    sliders=None,
+    point=None,
+    tangent=False,
+    secant=None,
+    descent=None,
+    y=None,
+    log_x=False,
+    log_y=False,
+    labels=None,
+    xlabel="x",
+    ylabel="",
+    alt="",
+    predict=None,
+):
     """Widget: one or several functions of x, drawn as curves that move with their sliders.
 
     Args:
         formulas: text such as "x**2 + a" or a SymPy expression in x, or a list of them.
         x: the ends of the axis. y: the ends of the other one; default: what the curves need.
-        sliders: dict name -> (low, high, value), one for each other symbol; the slider is logarithmic where both ends are
-            above 0 and lie a factor 100 apart.
-        point: a place on the first curve that can be dragged, or the name of the slider that is this place: then the other
-            curves may depend on it. tangent: draw the tangent there.
+        sliders: dict name -> (low, high, value), one for each other symbol; the slider is logarithmic where both ends
+            are above 0 and lie a factor 100 apart.
+        point: a place on the first curve that can be dragged, or the name of the slider that is this place: then the
+            other curves may depend on it. tangent: draw the tangent there.
         secant: name of the slider that is h: draw the line through the curve at the point and at the point + h.
         descent: {"lr": (low, high, value), "steps": most}: gradient descent from the point, drawn on the first curve.
         log_x, log_y: logarithmic axes. labels: names of the curves. alt: the sentence for readers who can't see it.
         predict: a question to ask before the outcome shows.
-    Returns: a widget with the traits values (dict slider -> value) and point (None where a slider is it), to set and to observe.
+    Returns: a widget with the traits values (dict slider -> value) and point (None where a slider is it), to set and to
+        observe.
     Raises: ValueError naming the argument.
 
     >>> curves("x**2 + a", sliders={"a": (0, 1, 0.5)}, point=1.0).values
@@ -44,20 +60,49 @@ def curves(formulas, x=(-2, 2), sliders=None, point=None, tangent=False, secant=
         raise ValueError(f"point must be a place on the x axis or name a slider, one of {list(sliders)}, got {point!r}")
     if secant is not None and secant not in sliders:
         raise ValueError(f"secant must name a slider, one of {list(sliders)}, got {secant!r}")
-    lines = [{"name": name, "colour": PALETTE[k % len(PALETTE)], "program": program([e, sp.diff(e, symbols[0])], symbols)}
-             for k, (e, name) in enumerate(zip(expressions, labels or [""] * len(texts)))]
+    lines = [
+        {"name": name, "colour": PALETTE[k % len(PALETTE)], "program": program([e, sp.diff(e, symbols[0])], symbols)}
+        for k, (e, name) in enumerate(zip(expressions, labels or [""] * len(texts)))
+    ]
     ranges = [_slider(name, *ends) for name, ends in sliders.items()]
     if descent:
-        ranges += [_slider("lr", *descent["lr"]), {"name": "steps", "kind": "whole", "low": 0, "high": whole("steps", descent["steps"], 1, 500), "value": descent["steps"]}]
+        ranges += [
+            _slider("lr", *descent["lr"]),
+            {
+                "name": "steps",
+                "kind": "whole",
+                "low": 0,
+                "high": whole("steps", descent["steps"], 1, 500),
+                "value": descent["steps"],
+            },
+        ]
         ranges[-2]["label"] = "learning rate"
     values = {r["name"]: r.pop("value") for r in ranges}
-    axes = {"x": {"low": number("x", x[0]), "high": number("x", x[1]), "log": log_x, "label": xlabel},
-            "y": {**_heights(y, lines, x, values, list(sliders), log_x, log_y), "log": log_y, "label": ylabel}}
+    axes = {
+        "x": {"low": number("x", x[0]), "high": number("x", x[1]), "log": log_x, "label": xlabel},
+        "y": {**_heights(y, lines, x, values, list(sliders), log_x, log_y), "log": log_y, "label": ylabel},
+    }
     moves = point if isinstance(point, str) else None
     place = None if point is None or moves else number("point", point)
-    extra = {"point": point is not None, "moves": moves, "tangent": bool(tangent), "secant": secant, "descent": bool(descent), "colour": COLOURS["adam"]}
-    return Curves(lines=lines, axes=axes, sliders=ranges, extra=extra, values=values, point=place,
-                  initial={"values": values, "point": place}, label=alt or "Curve of " + ", ".join(map(str, texts)), predict=predict)
+    extra = {
+        "point": point is not None,
+        "moves": moves,
+        "tangent": bool(tangent),
+        "secant": secant,
+        "descent": bool(descent),
+        "colour": COLOURS["adam"],
+    }
+    return Curves(
+        lines=lines,
+        axes=axes,
+        sliders=ranges,
+        extra=extra,
+        values=values,
+        point=place,
+        initial={"values": values, "point": place},
+        label=alt or "Curve of " + ", ".join(map(str, texts)),
+        predict=predict,
+    )
 
 
 class Curves(SiteWidget):
@@ -93,8 +138,13 @@ class Curves(SiteWidget):
             inputs = [self.values[name] for name in line["program"]["inputs"][1:]]
             with np.errstate(all="ignore"):
                 ax.plot(x, x * 0 + evaluate(line["program"], x, *inputs)[0], color=line["colour"], label=line["name"])
-        ax.set(ylim=(self.axes["y"]["low"], self.axes["y"]["high"]), xlabel=self.axes["x"]["label"], ylabel=self.axes["y"]["label"],
-               xscale="log" if self.axes["x"]["log"] else "linear", yscale="log" if self.axes["y"]["log"] else "linear")
+        ax.set(
+            ylim=(self.axes["y"]["low"], self.axes["y"]["high"]),
+            xlabel=self.axes["x"]["label"],
+            ylabel=self.axes["y"]["label"],
+            xscale="log" if self.axes["x"]["log"] else "linear",
+            yscale="log" if self.axes["y"]["log"] else "linear",
+        )
         if any(line["name"] for line in self.lines):
             ax.legend()
         return show(fig, self.label)
@@ -113,7 +163,13 @@ def _slider(name, low, high, value):
     low, high, value = (number(f"slider {name}", v) for v in (low, high, value))
     if not low <= value <= high:
         raise ValueError(f"slider {name} must start between {low} and {high}, got {value}")
-    return {"name": name, "kind": "log" if low > 0 and high / low >= 100 else "linear", "low": low, "high": high, "value": value}
+    return {
+        "name": name,
+        "kind": "log" if low > 0 and high / low >= 100 else "linear",
+        "low": low,
+        "high": high,
+        "value": value,
+    }
 
 
 def _heights(y, lines, x, values, names, log_x, log_y):
@@ -122,7 +178,9 @@ def _heights(y, lines, x, values, names, log_x, log_y):
         return {"low": number("y", y[0]), "high": number("y", y[1])}
     places = np.geomspace(*x, 300) if log_x else np.linspace(*x, 300)
     with np.errstate(all="ignore"):
-        heights = np.concatenate([places * 0 + evaluate(line["program"], places, *(values[name] for name in names))[0] for line in lines])
+        heights = np.concatenate(
+            [places * 0 + evaluate(line["program"], places, *(values[name] for name in names))[0] for line in lines]
+        )
     heights = heights[np.isfinite(heights) & (heights > 0 if log_y else True)]
     low, high = (heights.min(), heights.max()) if heights.size else (0.0, 1.0)
     room = 0.06 * (high - low or 1.0)

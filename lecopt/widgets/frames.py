@@ -7,7 +7,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import traitlets
 
-from lecopt.plotting import COLOURS, draw_images, show
+from lecopt.plotting import COLOURS, show
 from lecopt.widgets.base import SiteWidget
 from lecopt.widgets.packing import packed, unpacked
 
@@ -15,15 +15,35 @@ MOST_BYTES = 150_000
 PALETTE = [COLOURS[name] for name in ("adam", "sgd", "nesterov", "momentum", "rmsprop", "adagrad", "adamw")]
 
 
-def frames(*, sliders, lines=None, points=None, heat=None, images=None, x=None, y=None, xlabel="", ylabel="", title="",
-           log_x=False, log_y=False, heat_label="", log_heat=False, captions=None, pad=None, start=None, aspect=None, alt="",
-           predict=None):
+def frames(
+    *,
+    sliders,
+    lines=None,
+    points=None,
+    heat=None,
+    images=None,
+    x=None,
+    y=None,
+    xlabel="",
+    ylabel="",
+    title="",
+    log_x=False,
+    log_y=False,
+    heat_label="",
+    log_heat=False,
+    captions=None,
+    pad=None,
+    start=None,
+    aspect=None,
+    alt="",
+    predict=None,
+):
     """Widget: pictures computed before, with sliders to move among them.
 
     Args:
         sliders: dict name -> list of values (numbers or words); their lengths (a, b, …) are the first axes below.
-        lines: dict name -> array (a, b, …, len(x)) over `x`, or (a, b, …, n, 2), a path in the plane. An array without the
-            first axes is drawn, dashed, in every frame. A rule's name gives its colour.
+        lines: dict name -> array (a, b, …, len(x)) over `x`, or (a, b, …, n, 2), a path in the plane. An array without
+            the first axes is drawn, dashed, in every frame. A rule's name gives its colour.
         points: dict name -> array (a, b, …, n, 2), or (n, 2) for every frame.
         heat: array (a, b, …, rows, columns) or (rows, columns), the first row at the bottom; with `pad` the map itself.
         images: array (a, b, …, k, height, width), k grey images in a row, the first row on top.
@@ -46,17 +66,32 @@ def frames(*, sliders, lines=None, points=None, heat=None, images=None, x=None, 
         layers.append(_points(name, _array(name, array), sizes, axes, len(layers)))
     if heat is not None and not pad:
         array = _array("heat", heat)
-        layers.insert(0, {"kind": "heat", "name": heat_label, "moves": _moves("heat", array, sizes, 2), "array": packed(array, 8, log=log_heat)})
+        layers.insert(
+            0,
+            {
+                "kind": "heat",
+                "name": heat_label,
+                "moves": _moves("heat", array, sizes, 2),
+                "array": packed(array, 8, log=log_heat),
+            },
+        )
     if images is not None:
         array = _array("images", images)
         layers = [{"kind": "images", "name": "", "moves": _moves("images", array, sizes, 3), "array": packed(array, 8)}]
     if not layers:
         raise ValueError("frames needs something to show: lines, points, heat or images")
     return Frames(
-        layers=layers, axes=axes.spec(), title=title, label=alt or title, aspect=aspect or (2.4 if images is not None else 1.7),
+        layers=layers,
+        axes=axes.spec(),
+        title=title,
+        label=alt or title,
+        aspect=aspect or (2.4 if images is not None else 1.7),
         sliders=[{"name": name, "texts": [_text(v) for v in values]} for name, values in sliders.items()],
         captions=None if captions is None else _captions(captions, sizes),
-        pad=_pad(pad, heat, heat_label, log_heat, list(sliders), sizes), at=start or [0] * len(sizes), predict=predict)
+        pad=_pad(pad, heat, heat_label, log_heat, list(sliders), sizes),
+        at=start or [0] * len(sizes),
+        predict=predict,
+    )
 
 
 class Frames(SiteWidget):
@@ -79,8 +114,11 @@ class Frames(SiteWidget):
             raise ValueError("frames needs alt, a sentence for readers who can't see the picture")
         size = len(gzip.compress(json.dumps(self.spec()).encode()))
         if size > MOST_BYTES:
-            raise ValueError(f"frames holds {size // 1000} kB of data after compression, at most {MOST_BYTES // 1000} kB fit a page: "
-                             "fewer slider values, or fewer points in each frame")
+            raise ValueError(
+                f"frames holds {size // 1000} kB of data after compression, at most {MOST_BYTES // 1000} kB fit "
+                f"a page: "
+                "fewer slider values, or fewer points in each frame"
+            )
 
     def __repr__(self):
         return f"frames({', '.join(slider['name'] for slider in self.sliders)}: {self.label})"
@@ -102,7 +140,13 @@ class Frames(SiteWidget):
             ax.axis("off")
         else:
             for name, axis in self.axes.items():
-                ax.set(**{f"{name}label": axis["label"], f"{name}scale": "log" if axis["log"] else "linear", f"{name}lim": (axis["low"], axis["high"])})
+                ax.set(
+                    **{
+                        f"{name}label": axis["label"],
+                        f"{name}scale": "log" if axis["log"] else "linear",
+                        f"{name}lim": (axis["low"], axis["high"]),
+                    }
+                )
         if ax.get_legend_handles_labels()[0]:
             ax.legend()
         ax.set_title(self.title)
@@ -113,7 +157,11 @@ class _Axes:
     """The ends and labels of the two axes; what is drawn widens them where no ends were given."""
 
     def __init__(self, x, y, xlabel, ylabel, log_x, log_y):
-        self.places = None if x is None or len(x) == 2 and np.ndim(x) == 1 and isinstance(x, tuple) else np.asarray(x, dtype=float)
+        self.places = (
+            None
+            if x is None or len(x) == 2 and np.ndim(x) == 1 and isinstance(x, tuple)
+            else np.asarray(x, dtype=float)
+        )
         given = {"x": None if x is None or self.places is not None else x, "y": y}
         self.labels, self.logs, self.fixed = {"x": xlabel, "y": ylabel}, {"x": log_x, "y": log_y}, given
         self.ends = {"x": [np.inf, -np.inf], "y": [np.inf, -np.inf]}
@@ -125,8 +173,11 @@ class _Axes:
             self.ends[axis] = [min(low, values.min()), max(high, values.max())]
 
     def spec(self):
-        return {axis: {"low": low, "high": high, "log": self.logs[axis], "label": self.labels[axis]}
-                for axis in "xy" for low, high in [self._ends(axis)]}
+        return {
+            axis: {"low": low, "high": high, "log": self.logs[axis], "label": self.labels[axis]}
+            for axis in "xy"
+            for low, high in [self._ends(axis)]
+        }
 
     def _ends(self, axis):
         if self.fixed[axis] is not None:
@@ -136,7 +187,7 @@ class _Axes:
             low, high = (low / 2, high * 2) if self.logs[axis] else (low - 1, high + 1)
         room = 0 if axis == "x" and self.places is not None else 0.04
         if self.logs[axis]:
-            return float(low * (low / high)**room), float(high * (high / low)**room)
+            return float(low * (low / high) ** room), float(high * (high / low) ** room)
         return float(low - room * (high - low)), float(high + room * (high - low))
 
 
@@ -157,8 +208,10 @@ def _moves(name, array, sizes, rest):
     """True where the array has a frame for each slider value, False where it is one for all."""
     if array.ndim == rest:
         return False
-    if array.shape[:len(sizes)] != sizes or array.ndim != len(sizes) + rest:
-        raise ValueError(f"{name} must have shape {(*sizes, *'·' * rest)} or {(*'·' * rest,)}, got {array.shape}".replace("'", ""))
+    if array.shape[: len(sizes)] != sizes or array.ndim != len(sizes) + rest:
+        raise ValueError(
+            f"{name} must have shape {(*sizes, *'·' * rest)} or {(*'·' * rest,)}, got {array.shape}".replace("'", "")
+        )
     return True
 
 
@@ -174,14 +227,27 @@ def _line(name, array, sizes, axes, index):
     axes.hold("x", axes.places)
     axes.hold("y", array)
     places = [float(f"{v:.7g}") for v in axes.places]
-    return {**look, "kind": "lines", "moves": moves, "dashed": not moves, "x": places, "array": packed(array, log=axes.logs["y"])}
+    return {
+        **look,
+        "kind": "lines",
+        "moves": moves,
+        "dashed": not moves,
+        "x": places,
+        "array": packed(array, log=axes.logs["y"]),
+    }
 
 
 def _points(name, array, sizes, axes, index):
     moves = _moves(name, array, sizes, 2)
     axes.hold("x", array[..., 0])
     axes.hold("y", array[..., 1])
-    return {"name": name, "colour": COLOURS.get(name, PALETTE[index % len(PALETTE)]), "kind": "points", "moves": moves, "array": packed(array)}
+    return {
+        "name": name,
+        "colour": COLOURS.get(name, PALETTE[index % len(PALETTE)]),
+        "kind": "points",
+        "moves": moves,
+        "array": packed(array),
+    }
 
 
 def _pad(pad, heat, label, log, names, sizes):

@@ -13,7 +13,9 @@ def noise(seed, count):
     >>> noise(0, 3).round(3)
     array([-1.706,  0.283, -0.636])
     """
-    words = np.arange(1, 12 * count + 1, dtype=np.uint64) * 0x6D2B79F5 + np.uint64(int(seed) % 2**32 * 0x9E3779B9 % 2**32)
+    words = np.arange(1, 12 * count + 1, dtype=np.uint64) * 0x6D2B79F5 + np.uint64(
+        int(seed) % 2**32 * 0x9E3779B9 % 2**32
+    )
     a = (words & 0xFFFFFFFF).astype(np.uint32)
     t = (a ^ a >> np.uint32(15)) * (a | np.uint32(1))
     t ^= t + (t ^ t >> np.uint32(7)) * (t | np.uint32(61))

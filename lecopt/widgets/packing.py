@@ -25,8 +25,14 @@ def packed(values, bits=16, low=None, high=None, log=False):
     codes = np.full(values.shape, none, dtype="<u2" if bits == 16 else "u1")
     inside = np.isfinite(values)
     codes[inside] = np.clip(np.round((values[inside] - low) / span * (none - 1)), 0, none - 1)
-    return {"shape": list(values.shape), "low": float(low), "high": float(low + span), "log": bool(log), "bits": bits,
-            "data": base64.b64encode(codes.tobytes()).decode()}
+    return {
+        "shape": list(values.shape),
+        "low": float(low),
+        "high": float(low + span),
+        "log": bool(log),
+        "bits": bits,
+        "data": base64.b64encode(codes.tobytes()).decode(),
+    }
 
 
 def unpacked(array):
@@ -35,7 +41,9 @@ def unpacked(array):
     >>> unpacked(packed(np.array([0.0, 1.0, np.nan])))
     array([ 0.,  1., nan])
     """
-    codes = np.frombuffer(base64.b64decode(array["data"]), dtype="<u2" if array["bits"] == 16 else "u1").reshape(array["shape"])
-    none = 2**array["bits"] - 1
+    codes = np.frombuffer(base64.b64decode(array["data"]), dtype="<u2" if array["bits"] == 16 else "u1").reshape(
+        array["shape"]
+    )
+    none = 2 ** array["bits"] - 1
     values = array["low"] + codes / (none - 1) * (array["high"] - array["low"])
     return np.where(codes == none, np.nan, 10**values if array["log"] else values)

@@ -2,8 +2,10 @@
 
 from lecopt.widgets.arguments import number, whole
 
-FORM = ('{"question": …, "choices": [texts], "answer": index, "because": …} or '
-        '{"question": …, "number": value, "tolerance": 0.1, "unit": "", "because": …}')
+FORM = (
+    '{"question": …, "choices": [texts], "answer": index, "because": …} or '
+    '{"question": …, "number": value, "tolerance": 0.1, "unit": "", "because": …}'
+)
 
 
 def question(predict):
@@ -15,7 +17,11 @@ def question(predict):
     if predict is None:
         return None
     kinds = ("choices", "number")
-    if not isinstance(predict, dict) or not {"question", "because"} <= set(predict) or sum(k in predict for k in kinds) != 1:
+    if (
+        not isinstance(predict, dict)
+        or not {"question", "because"} <= set(predict)
+        or sum(k in predict for k in kinds) != 1
+    ):
         raise ValueError(f"predict must be {FORM}, got {predict!r}")
     unknown = set(predict) - {"question", "because", "choices", "answer", "number", "tolerance", "unit"}
     if unknown:
@@ -24,5 +30,9 @@ def question(predict):
     if "choices" in predict:
         choices = [str(choice) for choice in predict["choices"]]
         return {**asked, "choices": choices, "answer": whole("answer", predict.get("answer", -1), 0, len(choices) - 1)}
-    return {**asked, "number": number("number", predict["number"]), "tolerance": number("tolerance", predict.get("tolerance", 0.1)),
-            "unit": str(predict.get("unit", ""))}
+    return {
+        **asked,
+        "number": number("number", predict["number"]),
+        "tolerance": number("tolerance", predict.get("tolerance", 0.1)),
+        "unit": str(predict.get("unit", "")),
+    }

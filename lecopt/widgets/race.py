@@ -13,7 +13,7 @@ from lecopt.widgets.terrain import terrain, tuned_rate
 
 MOST_STEPS = 2000
 SLIDERS = {"lr": ("log", 1e-5, 10), "eps": ("log0", 1e-12, 1), "weight_decay": ("log0", 1e-4, 10)}
-SLIDERS |= {name: ("keep", 0, 0.9999) for name in ("rho", "decay", "beta", "beta1", "beta2")}
+SLIDERS |= dict.fromkeys(("rho", "decay", "beta", "beta1", "beta2"), ("keep", 0, 0.9999))
 
 
 def race(landscape="rosenbrock", rules=None, start=None, steps=100, noise=0.0, seed=0, predict=None, **hyper):
@@ -60,13 +60,27 @@ class Race(SiteWidget):
     def __init__(self, landscape, entrants, start, steps, noise, seed, predict, hyper):
         self._land = landscape_of(landscape)
         self._racers = {racer.name: racer for racer in entrants}
-        steps, start = whole("steps", steps, 1, MOST_STEPS), point("start", self._land.start if start is None else start)
-        state = {"start": start, "steps": steps, "noise": size("noise", noise), "seed": whole("seed", seed, 0, 2**32 - 1),
-                 "hyper": self._starting_hyper(hyper, start, steps), "shown": list(self._racers)}
+        steps, start = (
+            whole("steps", steps, 1, MOST_STEPS),
+            point("start", self._land.start if start is None else start),
+        )
+        state = {
+            "start": start,
+            "steps": steps,
+            "noise": size("noise", noise),
+            "seed": whole("seed", seed, 0, 2**32 - 1),
+            "hyper": self._starting_hyper(hyper, start, steps),
+            "shown": list(self._racers),
+        }
         self._hyper, self._ran = state["hyper"], None
-        super().__init__(landscape=terrain(self._land, hessian=any(racer.coupled for racer in entrants)),
-                         rules=[racer.spec() for racer in entrants], sliders=_sliders(entrants, state["hyper"]),
-                         initial=state, predict=predict, **state)
+        super().__init__(
+            landscape=terrain(self._land, hessian=any(racer.coupled for racer in entrants)),
+            rules=[racer.spec() for racer in entrants],
+            sliders=_sliders(entrants, state["hyper"]),
+            initial=state,
+            predict=predict,
+            **state,
+        )
         self._run()
         self.observe(self._run, ["start", "steps", "noise", "seed", "hyper"])
 
@@ -83,7 +97,9 @@ class Race(SiteWidget):
                 raise ValueError(f"race has no argument {word!r}, and none of its rules has such a hyper-parameter")
             for name in takers:
                 hyper[name][word] = number(f"{word}", value)
-        hyper = self._completed(hyper, {name: value for name, value in given.items() if name in hyper and isinstance(value, dict)})
+        hyper = self._completed(
+            hyper, {name: value for name, value in given.items() if name in hyper and isinstance(value, dict)}
+        )
         for name, racer in self._racers.items():
             if "lr" in racer.hyper and "lr" not in given and "lr" not in given.get(name, {}):
                 hyper[name]["lr"] = tuned_rate(racer, self._land, start, min(steps, 500), **hyper[name])
@@ -99,16 +115,23 @@ class Race(SiteWidget):
                 raise ValueError(f"hyper: there is no rule {name!r} in this race; there are {', '.join(hyper)}")
             for word, value in values.items():
                 if word not in hyper[name]:
-                    raise ValueError(f"{name} has no hyper-parameter {word!r}; it has {', '.join(hyper[name]) or 'none'}")
+                    raise ValueError(
+                        f"{name} has no hyper-parameter {word!r}; it has {', '.join(hyper[name]) or 'none'}"
+                    )
                 hyper[name][word] = number(f"{word} of {name}", value)
         return hyper
 
     @traitlets.validate("start", "steps", "noise", "seed", "hyper", "shown")
     def _checked(self, proposal):
         name, value = proposal["trait"].name, proposal["value"]
-        check = {"start": lambda v: point("start", v), "steps": lambda v: whole("steps", v, 1, MOST_STEPS), "noise": lambda v: size("noise", v),
-                 "seed": lambda v: whole("seed", v, 0, 2**32 - 1), "shown": self._known,
-                 "hyper": self._tried}
+        check = {
+            "start": lambda v: point("start", v),
+            "steps": lambda v: whole("steps", v, 1, MOST_STEPS),
+            "noise": lambda v: size("noise", v),
+            "seed": lambda v: whole("seed", v, 0, 2**32 - 1),
+            "shown": self._known,
+            "hyper": self._tried,
+        }
         return check[name](value)
 
     def _tried(self, changes):
@@ -152,9 +175,11 @@ class Race(SiteWidget):
             draw_path(ax, path, self._racers[name].colour, name, points=0)
         ax.legend(loc="center left", bbox_to_anchor=(1, 0.5))
         best = min(self.path, key=lambda name: np.nan_to_num(self._land(self.path[name][-1]), nan=np.inf))
-        return show(fig, f"Paths of {', '.join(self.path)} over {self.steps} steps on the landscape {self._land.name}; "
-                         f"{best} ends lowest, at a loss of {self._land(self.path[best][-1]):.3g}.")
-
+        return show(
+            fig,
+            f"Paths of {', '.join(self.path)} over {self.steps} steps on the landscape {self._land.name}; "
+            f"{best} ends lowest, at a loss of {self._land(self.path[best][-1]):.3g}.",
+        )
 
 
 def _sliders(entrants, hyper):
@@ -164,7 +189,9 @@ def _sliders(entrants, hyper):
         for word, default in racer.hyper.items():
             kind, low, high = ranges.get(word) or SLIDERS.get(word) or _range(default)
             values = [v for v in (default, hyper[racer.name][word]) if v > 0 or kind == "linear"]
-            ranges[word] = (kind, low, high) if kind == "keep" else (kind, min(low, *values, low), max(high, *values, high))
+            ranges[word] = (
+                (kind, low, high) if kind == "keep" else (kind, min(low, *values, low), max(high, *values, high))
+            )
     return {word: {"kind": kind, "low": low, "high": high} for word, (kind, low, high) in ranges.items()}
 
 

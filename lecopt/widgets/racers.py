@@ -34,7 +34,9 @@ class Racer:
 
     def spec(self):
         """What the browser needs to know of it."""
-        program = self.program and {key: self.program[key] for key in ("inputs", "ops", "outputs", "coupled") if key in self.program}
+        program = self.program and {
+            key: self.program[key] for key in ("inputs", "ops", "outputs", "coupled") if key in self.program
+        }
         return {"name": self.name, "colour": self.colour, "program": program, "lines": self.lines, "why": self.why}
 
     def path(self, landscape, start, steps, noise_size=0.0, seed=0, **hyper):
@@ -103,4 +105,3 @@ def _coupled_path(program, landscape: Landscape, start, steps, noise_size, seed,
             w = np.array([x, y], dtype=float)
             path.append(w)
     return np.array(path)
-

@@ -51,7 +51,12 @@ def joined(name, folder=FOLDER, done=None):
         elif line.startswith("export default"):
             continue
         elif line.startswith(("import", "export", "/*")) or line.count("`") % 2:
-            raise ValueError(f"{name}.js: lecopt/widgets/__init__.py says how a line is written that can be joined; this is not: {line}")
+            raise ValueError(
+                f"{name}.js: lecopt/widgets/__init__.py says how a line is written that can be joined; this is "
+                f"not: {line}"
+            )
         if line:
             body.append(line)
-    return f"{before}const {name}_js = (() => {{\n" + "\n".join(body) + f"\nreturn {{ {', '.join(exports)} }};\n}})();\n"
+    return (
+        f"{before}const {name}_js = (() => {{\n" + "\n".join(body) + f"\nreturn {{ {', '.join(exports)} }};\n}})();\n"
+    )

@@ -13,8 +13,15 @@ def terrain(land, hessian=False):
     """A landscape as plain JSON; its one program gives the value and the gradient, and the Hessian when asked."""
     orders = [(), (x,), (y,), *([(x, x), (x, y), (y, y)] if hessian else [])]
     expressions = [sp.diff(land.expr, *order) if order else land.expr for order in orders]
-    return {"name": land.name, "program": program(expressions, (x, y)), "window": [list(side) for side in land.window],
-            "minima": land.minima.tolist(), "lowest": lowest(land), "tip": bool(land._has_tip), "noise": _noise_range(land)}
+    return {
+        "name": land.name,
+        "program": program(expressions, (x, y)),
+        "window": [list(side) for side in land.window],
+        "minima": land.minima.tolist(),
+        "lowest": lowest(land),
+        "tip": bool(land._has_tip),
+        "noise": _noise_range(land),
+    }
 
 
 def _grid(land):
@@ -48,5 +55,5 @@ def tuned_rate(racer, land, start, steps, **hyper):
     with np.errstate(all="ignore"):
         loss = land(paths)
         inside = np.all((paths >= (left, bottom)) & (paths <= (right, top)) & (loss <= loss[0])[..., None], axis=(0, 2))
-        score = np.mean(np.log(np.maximum(loss[len(loss) // 2:] - lowest(land), 1e-12)), axis=0)
+        score = np.mean(np.log(np.maximum(loss[len(loss) // 2 :] - lowest(land), 1e-12)), axis=0)
     return float(RATES[np.argmin(np.where(inside, score, np.inf))]) if inside.any() else float(RATES[0])

@@ -1,11 +1,8 @@
-"""Exercises of "The same ten lines train a real network": an optimizer of torch's kind, and one step on dicts."""
+"""The exercise `TorchRule` of practice/pytorch"""
 
 from importlib import import_module
 
-import numpy as np
-
 from lecopt.checker import Alternative, Case, Complaint, Exercise, Mistake, edit
-
 
 TORCH_RULE = '''
 import torch
@@ -28,6 +25,7 @@ class TorchRule(torch.optim.Optimizer):
                 p.sub_(group["lr"] * v)
 '''
 
+
 STARTER = '''import torch
 
 class TorchRule(torch.optim.Optimizer):
@@ -39,19 +37,6 @@ class TorchRule(torch.optim.Optimizer):
     def step(self):
         raise NotImplementedError
 '''
-
-
-def param_dict_update(params, grads, state, lr):
-    """One step of momentum, v = 0.9 v + dw and w = w - lr v, on dicts of arrays.
-
-    params, grads: {name: array}. state: {} at first, then what you returned.
-    Returns (params, state), new.
-    """
-    new, velocity = {}, {}
-    for name, w in params.items():
-        velocity[name] = 0.9 * state.get(name, 0) + grads[name]
-        new[name] = w - lr * velocity[name]
-    return new, velocity
 
 
 def three_steps(answer, args, kwargs):
@@ -92,84 +77,167 @@ def _trainings(rng):
         ("plain SGD", plain, {"lr": 0.1}),
         ("with momentum", plain, {"lr": 0.1, "momentum": 0.9}),
         ("with momentum and L2", plain, {"lr": 0.1, "momentum": 0.8, "weight_decay": 0.3}),
-        ("with two groups, each with its lr", [(arrays()[:2], {"lr": 0.3}), (arrays()[2:], {"lr": 0.02})], {"lr": 0.1, "momentum": 0.9}),
+        (
+            "with two groups, each with its lr",
+            [(arrays()[:2], {"lr": 0.3}), (arrays()[2:], {"lr": 0.02})],
+            {"lr": 0.1, "momentum": 0.9},
+        ),
     ):
         yield Case((groups, [arrays() for _ in range(3)], False), hyper, note)
-    yield Case((plain, [[None, *arrays()[1:]] for _ in range(3)], False), {"lr": 0.1, "momentum": 0.9}, "a parameter without a gradient")
-    yield Case((plain, [arrays() for _ in range(3)], True), {"lr": 0.2, "momentum": 0.9}, "the lr of the groups is lowered before step 3")
+    yield Case(
+        (plain, [[None, *arrays()[1:]] for _ in range(3)], False),
+        {"lr": 0.1, "momentum": 0.9},
+        "a parameter without a gradient",
+    )
+    yield Case(
+        (plain, [arrays() for _ in range(3)], True),
+        {"lr": 0.2, "momentum": 0.9},
+        "the lr of the groups is lowered before step 3",
+    )
 
 
-def path_of_dicts(answer, args, kwargs):
-    """The parameters after each step of an update on dicts; its state is its own affair."""
-    params, gradients, state, lr = args
-    path = []
-    for grads in gradients:
-        given = [{name: np.array(value) for name, value in arrays.items()} for arrays in (params, grads)]
-        held = (params, grads)
-        result = answer(params, grads, state, lr, **kwargs)
-        if any(not np.array_equal(now[name], before[name]) for now, before in zip(held, given, strict=True) for name in before):
-            raise Complaint("You changed the caller's arrays or dict: what was given must stay as it was. Make new ones (`w - …` does, `w -= …` doesn't).")
-        if not isinstance(result, (tuple, list)) or len(result) != 2 or not isinstance(result[0], dict):
-            raise Complaint("Return two things, the new dict of parameters and the new state: `return new, velocity`.")
-        params, state = result
-        path.append({name: np.array(w) for name, w in params.items()})
-    return path
-
-
-def _dicts(rng):
-    for steps, shapes in ((1, {"W": (2, 3), "b": (3,)}), (3, {"W": (2, 3), "b": (3,)}), (4, {"W1": (2, 2), "b1": (2,), "W2": (2, 2)})):
-        gradients = [{name: rng.normal(size=shape) for name, shape in shapes.items()} for _ in range(steps)]
-        yield {name: rng.normal(size=shape) for name, shape in shapes.items()}, gradients, {}, float(rng.uniform(0.05, 0.3))
-    whole = {"W": np.array([[1, 2], [3, 4]]), "b": np.array([5, 6])}
-    yield Case((whole, [{name: rng.normal(size=w.shape) for name, w in whole.items()} for _ in range(2)], {}, 0.1), {}, "parameters that are whole numbers")
-    backwards = {name: rng.normal(size=2) for name in ("b", "W")}
-    yield Case(({name: rng.normal(size=2) for name in ("W", "b")}, [backwards, backwards], {}, 0.1), {}, "grads in another order than params")
-
-
-TRAPS = "the section “Dicts of parameters”"
 DECAY, MOVE = 'dw = p.grad + group["weight_decay"] * p', 'p.sub_(group["lr"] * v)'
+
+
 VELOCITY = 'v = group["momentum"] * self.state[p].get("v", 0) + dw'
+
 
 EXERCISES = [
     Exercise(
-        reference=TORCH_RULE, starter=STARTER, title="An optimizer of your own",
-        statement="Write `TorchRule`, a subclass of `torch.optim.Optimizer` that does what `torch.optim.SGD` does with `momentum` and `weight_decay`: $v \\leftarrow \\text{momentum}\\cdot v + (g + \\text{weight decay}\\cdot w)$, $w \\leftarrow w - \\text{lr}\\cdot v$, with $v = 0$ at first. Groups may have hyper-parameters of their own, and a parameter without a gradient stays where it is.",
-        hints=("`super().__init__(params, defaults)` sorts the parameters into groups, each a dict with its own hyper-parameters.", "What a parameter must remember belongs to `self.state[p]`, a dict of its own.", "A weight is changed in place and without being recorded: `torch.no_grad()`, and a method whose name ends in an underscore."),
-        cases=_trainings, trial=three_steps, isolate=False, seconds=15.0,
-        alternatives=(Alternative("through .data", edit("    @torch.no_grad()\n", "", DECAY, DECAY.replace("* p", "* p.data"), MOVE, 'p.data = p.data - group["lr"] * v')),
-                      Alternative("copy_", edit(MOVE, 'p.copy_(p - group["lr"] * v)')), Alternative("-=", edit(MOVE, 'p -= group["lr"] * v'))),  # fmt: skip
-        mistakes=(
-            Mistake("recorded by autograd", edit("    @torch.no_grad()\n", ""), "A weight that requires a gradient can't be changed in place while autograd is recording. Put `@torch.no_grad()` before `step`.", "the section “Three traps on the way”"),
-            Mistake("rebinds the name", edit(MOVE, 'p = p - group["lr"] * v'), "`p = …` gives the name p to a new tensor, and the network keeps the old one. Change p in place: `p.sub_(…)` or `p.copy_(…)`."),
-            Mistake("a parameter without a gradient", edit("                if p.grad is None:\n                    continue\n", ""), "A parameter that took no part has `p.grad` None. Pass over it."),
-            Mistake("forgets", edit('                self.state[p]["v"] = v\n', ""), "The velocity isn't kept from step to step: write it into `self.state[p]`."),
-            Mistake("one velocity for all", edit('self.state[p].get("v", 0)', 'self.state.get(p.shape, 0)', 'self.state[p]["v"] = v', "self.state[p.shape] = v"), "Parameters share a velocity. Each has its own: `self.state[p]`."),
-            Mistake("one group for all", edit("            for p in", "            first = self.param_groups[0]\n            for p in", DECAY, DECAY.replace("group", "first"), VELOCITY, VELOCITY.replace("group", "first"), MOVE, MOVE.replace("group", "first")), "You use the first group's hyper-parameters for all. Read them from the `group` that the parameter is in."),
-            Mistake("deaf to groups", edit("        super()", "        self.lr = lr\n        super()", MOVE, "p.sub_(self.lr * v)"), "You use the lr given at the start. Groups may have their own, and schedulers change it there: read `group[\"lr\"]` at each step."),
-            Mistake("decoupled decay", edit(DECAY, "dw = p.grad", "                p.sub_", '                p.mul_(1 - group["lr"] * group["weight_decay"])\n                p.sub_'), "You shrink the weights directly, as AdamW does. torch's SGD adds weight_decay · w to the gradient, where it enters the velocity."),
-            Mistake("changes the gradient", edit(DECAY, 'dw = p.grad.add_(p, alpha=group["weight_decay"])'), "You add the decay into `p.grad` itself. Whoever looks at the gradient afterwards finds another one: make a new tensor."),
-            Mistake("no decay", edit(DECAY, "dw = p.grad"), "The weight decay is missing: add weight_decay · w to the gradient."),
-            Mistake("decay with the wrong sign", edit("p.grad + group", "p.grad - group"), "Your decay has the wrong sign: the weights grow."),
-            Mistake("an average", edit(" + dw", ' + (1 - group["momentum"]) * dw'), "You average the gradients. torch's velocity, like the lecture's, is a sum: the whole gradient is added."),
-            Mistake("the lr inside the velocity", edit(" + dw", ' + group["lr"] * dw', MOVE, "p.sub_(v)"), "You put lr into the velocity. That is the same only while lr is constant; torch multiplies the step by it."),
-            Mistake("uphill", edit("p.sub_", "p.add_"), "It goes uphill: the step is subtracted."),
+        reference=TORCH_RULE,
+        starter=STARTER,
+        title="An optimizer of your own",
+        statement=(
+            "Write `TorchRule`, a subclass of `torch.optim.Optimizer` that does what `torch.optim.SGD` does with "
+            "`momentum` and `weight_decay`: $v \\leftarrow \\text{momentum}\\cdot v + (g + \\text{weight "
+            "decay}\\cdot w)$, $w \\leftarrow w - \\text{lr}\\cdot v$, with $v = 0$ at first. Groups may have "
+            "hyper-parameters of their own, and a parameter without a gradient stays where it is."
         ),
-    ),
-    Exercise(
-        reference=param_dict_update, title="One step on dicts",
-        statement="Write `param_dict_update(params, grads, state, lr)`: one step of momentum with ρ = 0.9 on dicts of NumPy arrays. Return a *new* dict of parameters and a new state, and leave what you were given as it was. At the first step `state` is empty.",
-        hints=("A loop over the names. What must stand inside it?", "`state.get(name, 0)` is 0 where there is no velocity yet.", "`w -= …` changes the caller's array. What doesn't?"),
-        cases=_dicts, trial=path_of_dicts,
-        alternatives=(Alternative("a velocity scaled by lr", edit("0.9 * state.get(name, 0) + grads[name]", "0.9 * state.get(name, 0) - lr * grads[name]", "w - lr * velocity[name]", "w + velocity[name]")),),
+        hints=(
+            (
+                "`super().__init__(params, defaults)` sorts the parameters into groups, each a dict with its own "
+                "hyper-parameters."
+            ),
+            "What a parameter must remember belongs to `self.state[p]`, a dict of its own.",
+            (
+                "A weight is changed in place and without being recorded: `torch.no_grad()`, and a method whose name "
+                "ends in an underscore."
+            ),
+        ),
+        cases=_trainings,
+        trial=three_steps,
+        isolate=False,
+        seconds=15.0,
+        alternatives=(
+            Alternative(
+                "through .data",
+                edit(
+                    "    @torch.no_grad()\n",
+                    "",
+                    DECAY,
+                    DECAY.replace("* p", "* p.data"),
+                    MOVE,
+                    'p.data = p.data - group["lr"] * v',
+                ),
+            ),
+            Alternative("copy_", edit(MOVE, 'p.copy_(p - group["lr"] * v)')),
+            Alternative("-=", edit(MOVE, 'p -= group["lr"] * v')),
+        ),  # fmt: skip
         mistakes=(
-            Mistake("the update stands outside the loop", (edit("        velocity[name] =", "        pass\n    new.update(params)\n    if True:\n        velocity[name] ="), edit("        new[name] = w", "    new[name] = w")), "Only the last parameter moves: the lines after the loop's head must be indented into it.", TRAPS),
-            Mistake("forgets", (edit("0.9 * state.get(name, 0) + grads[name]", "grads[name]"), edit("return new, velocity", "return new, state"), edit("w - lr * velocity[name]", "w - lr * grads[name]")), "That is plain gradient descent: the old velocity doesn't get into the step. Take it from `state`, add the gradient, move by the sum, and return it as the new state."),
-            Mistake("one velocity for all", edit("    new, velocity = {}, {}\n", "    new, velocity = {}, {'v': state.get('v', 0)}\n", "velocity[name] = 0.9 * state.get(name, 0) + grads[name]", "velocity['v'] = 0.9 * velocity['v'] + np.mean(grads[name])", "lr * velocity[name]", "lr * velocity['v']"), "All parameters share one velocity. Each name needs its own."),
-            Mistake("grads by their place", edit("    for name, w in params.items():\n", "    for (name, w), dw in zip(params.items(), grads.values()):\n", "grads[name]", "dw"), "You pair parameters and gradients by their order. Two dicts need not have the same order: look gradients up by name."),
-            Mistake("whole numbers stay whole", edit("w - lr * velocity[name]", "(w - lr * velocity[name]).astype(w.dtype)"), "Parameters that are whole numbers stay whole, and small steps are lost. The result must be floating.", TRAPS),
-            Mistake("an average", edit("+ grads[name]", "+ 0.1 * grads[name]"), "You average: here the velocity is a sum, the whole gradient is added."),
-            Mistake("moves before it speeds up", edit("w - lr * velocity[name]", "w - lr * state.get(name, 0) + 0 * velocity[name]"), "You move with the *old* velocity. First the velocity, then the step."),
-            Mistake("uphill", edit("= w - lr * velocity", "= w + lr * velocity"), "It goes uphill: the step is subtracted."),
+            Mistake(
+                "recorded by autograd",
+                edit("    @torch.no_grad()\n", ""),
+                "A weight that requires a gradient can't be changed in place while autograd is recording. Put "
+                "`@torch.no_grad()` before `step`.",
+                "the section “Three traps on the way”",
+            ),
+            Mistake(
+                "rebinds the name",
+                edit(MOVE, 'p = p - group["lr"] * v'),
+                "`p = …` gives the name p to a new tensor, and the network keeps the old one. Change p in place: "
+                "`p.sub_(…)` or `p.copy_(…)`.",
+            ),
+            Mistake(
+                "a parameter without a gradient",
+                edit("                if p.grad is None:\n                    continue\n", ""),
+                "A parameter that took no part has `p.grad` None. Pass over it.",
+            ),
+            Mistake(
+                "forgets",
+                edit('                self.state[p]["v"] = v\n', ""),
+                "The velocity isn't kept from step to step: write it into `self.state[p]`.",
+            ),
+            Mistake(
+                "one velocity for all",
+                edit(
+                    'self.state[p].get("v", 0)',
+                    "self.state.get(p.shape, 0)",
+                    'self.state[p]["v"] = v',
+                    "self.state[p.shape] = v",
+                ),
+                "Parameters share a velocity. Each has its own: `self.state[p]`.",
+            ),
+            Mistake(
+                "one group for all",
+                edit(
+                    "            for p in",
+                    "            first = self.param_groups[0]\n            for p in",
+                    DECAY,
+                    DECAY.replace("group", "first"),
+                    VELOCITY,
+                    VELOCITY.replace("group", "first"),
+                    MOVE,
+                    MOVE.replace("group", "first"),
+                ),
+                "You use the first group's hyper-parameters for all. Read them from the `group` that the "
+                "parameter is in.",
+            ),
+            Mistake(
+                "deaf to groups",
+                edit("        super()", "        self.lr = lr\n        super()", MOVE, "p.sub_(self.lr * v)"),
+                "You use the lr given at the start. Groups may have their own, and schedulers change it there: "
+                'read `group["lr"]` at each step.',
+            ),
+            Mistake(
+                "decoupled decay",
+                edit(
+                    DECAY,
+                    "dw = p.grad",
+                    "                p.sub_",
+                    '                p.mul_(1 - group["lr"] * group["weight_decay"])\n                p.sub_',
+                ),
+                "You shrink the weights directly, as AdamW does. torch's SGD adds weight_decay · w to the "
+                "gradient, where it enters the velocity.",
+            ),
+            Mistake(
+                "changes the gradient",
+                edit(DECAY, 'dw = p.grad.add_(p, alpha=group["weight_decay"])'),
+                "You add the decay into `p.grad` itself. Whoever looks at the gradient afterwards finds another "
+                "one: make a new tensor.",
+            ),
+            Mistake(
+                "no decay",
+                edit(DECAY, "dw = p.grad"),
+                "The weight decay is missing: add weight_decay · w to the gradient.",
+            ),
+            Mistake(
+                "decay with the wrong sign",
+                edit("p.grad + group", "p.grad - group"),
+                "Your decay has the wrong sign: the weights grow.",
+            ),
+            Mistake(
+                "an average",
+                edit(" + dw", ' + (1 - group["momentum"]) * dw'),
+                "You average the gradients. torch's velocity, like the lecture's, is a sum: the whole gradient "
+                "is added.",
+            ),
+            Mistake(
+                "the lr inside the velocity",
+                edit(" + dw", ' + group["lr"] * dw', MOVE, "p.sub_(v)"),
+                "You put lr into the velocity. That is the same only while lr is constant; torch multiplies the "
+                "step by it.",
+            ),
+            Mistake("uphill", edit("p.sub_", "p.add_"), "It goes uphill: the step is subtracted."),
         ),
     ),
 ]

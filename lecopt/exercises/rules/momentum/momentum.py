@@ -1,6 +1,4 @@
-"""Exercises of "What if the hiker had weight?": the rule, and its best pair on quadratics."""
-
-import numpy as np
+"""Exercise of "What if the hiker had weight?": momentum."""
 
 from lecopt.checker import Alternative, Case, Exercise, Mistake, edit, path_of_rule
 
@@ -16,29 +14,22 @@ def momentum(w, dw, v=0, *, lr=0.01, rho=0.9):
     return w, (v,)
 
 
-def best_momentum(mu, L):
-    """The rate and friction that come down fastest on a bowl between two curvatures.
-
-    mu, L: smallest and largest curvature, 0 < mu <= L. Returns (lr, rho).
-    """
-    lr = 4 / (np.sqrt(L) + np.sqrt(mu)) ** 2
-    rho = ((np.sqrt(L) - np.sqrt(mu)) / (np.sqrt(L) + np.sqrt(mu))) ** 2
-    return lr, rho
-
-
 def _steps(rng):
     for shape, steps, rho in (((1,), 3, 0.9), ((2,), 4, 0.5), ((3,), 6, 0.8), ((2, 2), 5, 0.95)):
-        yield Case((rng.normal(size=shape), [rng.normal(size=shape) for _ in range(steps)]), {"lr": float(rng.uniform(0.01, 0.2)), "rho": rho})
-    yield Case((rng.normal(size=2), [rng.normal(size=2) for _ in range(4)]), {"lr": 0.1, "rho": 0.0}, "rho is 0, and it must be gradient descent")
-    yield Case((rng.normal(size=2), [rng.normal(size=2) for _ in range(4)]), {"lr": [0.1, 0.1, 0.02, 0.02], "rho": 0.9}, "the learning rate drops on the way")
-
-
-def _curvatures(rng):
-    yield 1.0, 100.0
-    for _ in range(5):
-        mu = float(10 ** rng.uniform(-2, 1))
-        yield mu, mu * float(10 ** rng.uniform(0.3, 3))
-    yield Case((2.0, 2.0), {}, "a round bowl")
+        yield Case(
+            (rng.normal(size=shape), [rng.normal(size=shape) for _ in range(steps)]),
+            {"lr": float(rng.uniform(0.01, 0.2)), "rho": rho},
+        )
+    yield Case(
+        (rng.normal(size=2), [rng.normal(size=2) for _ in range(4)]),
+        {"lr": 0.1, "rho": 0.0},
+        "rho is 0, and it must be gradient descent",
+    )
+    yield Case(
+        (rng.normal(size=2), [rng.normal(size=2) for _ in range(4)]),
+        {"lr": [0.1, 0.1, 0.02, 0.02], "rho": 0.9},
+        "the learning rate drops on the way",
+    )
 
 
 EXERCISES = [
@@ -60,61 +51,84 @@ EXERCISES = [
             Alternative(
                 "the rate inside",
                 edit("v = rho * v + dw", "v = rho * v - lr * dw", "w = w - lr * v", "w = w + v"),
-                "Your learning rate stands inside the velocity. That is the same path as long as the rate is constant; when it changes, the two forms part.",
+                "Your learning rate stands inside the velocity. That is the same path as long as the rate is "
+                "constant; when it changes, the two forms part.",
             ),
         ),
         mistakes=(
             Mistake(
                 "the averaging form",
-                (edit("rho * v + dw", "rho * v + (1 - rho) * dw"), edit("rho * v + dw", "rho * v - lr * (1 - rho) * dw", "w - lr * v", "w + v")),
-                "Your velocity is a running *mean*: the gradient enters with 1 − ρ. Momentum sums: `rho * v + dw`. Your steps are 1 − ρ times as large.",
+                (
+                    edit("rho * v + dw", "rho * v + (1 - rho) * dw"),
+                    edit("rho * v + dw", "rho * v - lr * (1 - rho) * dw", "w - lr * v", "w + v"),
+                ),
+                "Your velocity is a running *mean*: the gradient enters with 1 − ρ. Momentum sums: `rho * v + "
+                "dw`. Your steps are 1 − ρ times as large.",
                 "a sum, not an average",
             ),
             Mistake(
                 "goes up",
-                (edit("w - lr * v", "w + lr * v"), edit("rho * v + dw", "rho * v - dw"), edit("rho * v + dw", "rho * v - lr * dw", "w - lr * v", "w - v"), edit("rho * v + dw", "rho * v + lr * dw", "w - lr * v", "w + v")),
-                "You go uphill. A velocity that *sums* the gradients points up, and w moves against it; one that *subtracts* them points down, and w moves along it.",
+                (
+                    edit("w - lr * v", "w + lr * v"),
+                    edit("rho * v + dw", "rho * v - dw"),
+                    edit("rho * v + dw", "rho * v - lr * dw", "w - lr * v", "w - v"),
+                    edit("rho * v + dw", "rho * v + lr * dw", "w - lr * v", "w + v"),
+                ),
+                "You go uphill. A velocity that *sums* the gradients points up, and w moves against it; one that "
+                "*subtracts* them points down, and w moves along it.",
             ),
             Mistake(
                 "forgets the velocity",
                 (edit("v = rho * v + dw", "v = dw"), edit("return w, (v,)", "return w, (0 * v,)")),
-                "The old velocity plays no part: this is gradient descent. Wear it down by rho, add the gradient, and return it as the state, `w, (v,)`.",
+                "The old velocity plays no part: this is gradient descent. Wear it down by rho, add the "
+                "gradient, and return it as the state, `w, (v,)`.",
             ),
-            Mistake("moves along the old velocity", edit("    v = rho * v + dw\n    w = w - lr * v", "    w = w - lr * v\n    v = rho * v + dw"), "You move before the velocity knows the new gradient: every step is one gradient late. First v, then w."),
-            Mistake("friction on the gradient", edit("rho * v + dw", "v + rho * dw"), "rho stands at the wrong place: friction acts on the old *velocity*, `rho * v + dw`."),
-            Mistake("1 − rho for rho", edit("rho * v + dw", "(1 - rho) * v + dw"), "You keep the share 1 − ρ of the velocity. ρ itself is what is kept: 0.9 keeps nine tenths."),
-            Mistake("the rate twice", edit("rho * v + dw", "rho * v + lr * dw"), "The learning rate stands in both lines, so it counts squared. Put it in one of them."),
-            Mistake("forgets the learning rate", edit("w - lr * v", "w - v"), "The learning rate is missing: w moves by the whole velocity."),
-            Mistake("the rate on the whole velocity", edit("rho * v + dw", "lr * (rho * v + dw)", "w - lr * v", "w - v"), "The rate multiplies the old velocity too, so it counts again at each step and the velocity dies at once. Only the gradient is multiplied by it: `rho * v - lr * dw`."),
-            Mistake("the gradient twice", (edit("w - lr * v", "w - lr * dw - lr * v"), edit("w - lr * v", "w - lr * dw - v")), "You move by the gradient and by the velocity. The gradient is in the velocity already: `w - lr * v`."),
-            Mistake("Nesterov", edit("w - lr * v", "w - lr * (dw + rho * v)"), "That is Nesterov's momentum, the next chapter: it looks ahead. Plain momentum moves by lr·v."),
-            Mistake("friction on the step too", edit("w - lr * v", "w - lr * rho * v"), "You multiply by rho once more in the step. The velocity has been worn down already."),
-        ),
-    ),
-    Exercise(
-        reference=best_momentum,
-        title="The best pair",
-        statement="Write `best_momentum(mu, L)`: the pair `(lr, rho)` of (2) for a bowl whose curvatures lie between `mu` and `L`.",
-        hints=("Both numbers are made of the roots of the two curvatures.", "Check on a round bowl, mu = L: one plain step of 1/L should do, and friction must be 0.", "lr is 4 over a square; rho is a square."),
-        cases=_curvatures,
-        mistakes=(
-            Mistake("rho without the square", edit("(np.sqrt(L) + np.sqrt(mu))) ** 2\n    return", "(np.sqrt(L) + np.sqrt(mu)))\n    return"), "Your rho is the *rate*. The friction is its square, because the rate is √ρ."),
-            Mistake("gradient descent's rate", edit("4 / (np.sqrt(L) + np.sqrt(mu)) ** 2", "2 / (L + mu)"), "Your lr is the best one for gradient descent, 2/(L + μ). With momentum a larger one is best: 4/(√L + √μ)²."),
-            Mistake("1 / L", edit("4 / (np.sqrt(L) + np.sqrt(mu)) ** 2", "1 / L"), "Your lr is 1/L, the safe choice. The best one is 4/(√L + √μ)²."),
             Mistake(
-                "no roots in rho",
-                edit("((np.sqrt(L) - np.sqrt(mu)) / (np.sqrt(L) + np.sqrt(mu))) ** 2", "((L - mu) / (L + mu)) ** 2"),
-                "Your rho has κ where √κ belongs.",
+                "moves along the old velocity",
+                edit("    v = rho * v + dw\n    w = w - lr * v", "    w = w - lr * v\n    v = rho * v + dw"),
+                "You move before the velocity knows the new gradient: every step is one gradient late. First v, "
+                "then w.",
             ),
-            Mistake("κ in place of μ and L", edit("4 / (np.sqrt(L) + np.sqrt(mu)) ** 2", "4 / (np.sqrt(L / mu) + 1) ** 2"), "Your lr is right for μ = 1 only. It has a unit: steeper curvatures need a smaller rate, 4/(√L + √μ)²."),
-            Mistake("no square in lr", edit("(np.sqrt(L) + np.sqrt(mu)) ** 2\n    rho", "(np.sqrt(L) + np.sqrt(mu))\n    rho"), "The square is missing in your lr: 4/(√L + √μ)²."),
-            Mistake("no roots in lr", edit("4 / (np.sqrt(L) + np.sqrt(mu)) ** 2", "4 / (L + mu) ** 2"), "The roots are missing in your lr: 4/(√L + √μ)²."),
-            Mistake("2 for 4", edit("4 /", "2 /"), "Your lr is half the best one: check it on a round bowl, where it must be 1/L."),
-            Mistake("the other order", edit("return lr, rho", "return rho, lr"), "The pair is (lr, rho), in this order."),
             Mistake(
-                "Nesterov's friction",
-                edit("((np.sqrt(L) - np.sqrt(mu)) / (np.sqrt(L) + np.sqrt(mu))) ** 2", "(np.sqrt(3 * L + mu) - 2 * np.sqrt(mu)) / (np.sqrt(3 * L + mu) + 2 * np.sqrt(mu))"),
-                "That is the friction that suits Nesterov's momentum. Here it is the square of (√L − √μ)/(√L + √μ).",
+                "friction on the gradient",
+                edit("rho * v + dw", "v + rho * dw"),
+                "rho stands at the wrong place: friction acts on the old *velocity*, `rho * v + dw`.",
+            ),
+            Mistake(
+                "1 − rho for rho",
+                edit("rho * v + dw", "(1 - rho) * v + dw"),
+                "You keep the share 1 − ρ of the velocity. ρ itself is what is kept: 0.9 keeps nine tenths.",
+            ),
+            Mistake(
+                "the rate twice",
+                edit("rho * v + dw", "rho * v + lr * dw"),
+                "The learning rate stands in both lines, so it counts squared. Put it in one of them.",
+            ),
+            Mistake(
+                "forgets the learning rate",
+                edit("w - lr * v", "w - v"),
+                "The learning rate is missing: w moves by the whole velocity.",
+            ),
+            Mistake(
+                "the rate on the whole velocity",
+                edit("rho * v + dw", "lr * (rho * v + dw)", "w - lr * v", "w - v"),
+                "The rate multiplies the old velocity too, so it counts again at each step and the velocity dies "
+                "at once. Only the gradient is multiplied by it: `rho * v - lr * dw`.",
+            ),
+            Mistake(
+                "the gradient twice",
+                (edit("w - lr * v", "w - lr * dw - lr * v"), edit("w - lr * v", "w - lr * dw - v")),
+                "You move by the gradient and by the velocity. The gradient is in the velocity already: `w - lr * v`.",
+            ),
+            Mistake(
+                "Nesterov",
+                edit("w - lr * v", "w - lr * (dw + rho * v)"),
+                "That is Nesterov's momentum, the next chapter: it looks ahead. Plain momentum moves by lr·v.",
+            ),
+            Mistake(
+                "friction on the step too",
+                edit("w - lr * v", "w - lr * rho * v"),
+                "You multiply by rho once more in the step. The velocity has been worn down already.",
             ),
         ),
     ),

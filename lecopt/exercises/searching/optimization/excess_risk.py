@@ -32,13 +32,19 @@ def _risks(rng):
 EXERCISES = [
     Exercise(
         reference=excess_risk,
+        position=3,
         title="The price of not knowing the risk",
         statement=(
-            "We would like to minimise the risk and can only minimise the empirical risk. Write `excess_risk(risk, empirical_risk, grid)`: the risk at the point "
-            "of the grid that looks best to us, minus the least risk on the grid. Both functions take an array of points."
+            "We would like to minimise the risk and can only minimise the empirical risk. Write "
+            "`excess_risk(risk, empirical_risk, grid)`: the risk at the point "
+            "of the grid that looks best to us, minus the least risk on the grid. Both functions take an array "
+            "of points."
         ),
         hints=(
-            "Two questions, one after the other. Which point do we choose, knowing only the empirical risk? What does it really cost?",
+            (
+                "Two questions, one after the other. Which point do we choose, knowing only the empirical risk? What "
+                "does it really cost?"
+            ),
             "`np.argmin` gives the position of the least entry; `grid[…]` turns it into a point.",
             "Both terms of the difference are values of the *risk*. It can't be negative.",
         ),
@@ -50,7 +56,8 @@ EXERCISES = [
                     edit("risk(chosen) - risk(grid).min()", "empirical_risk(grid).min() - risk(grid).min()"),
                     edit("risk(chosen) - risk(grid).min()", "risk(grid).min() - empirical_risk(grid).min()"),
                 ),
-                "You compare the least empirical risk with the least risk: two functions at two different points. Ask what the chosen point costs in true risk.",
+                "You compare the least empirical risk with the least risk: two functions at two different "
+                "points. Ask what the chosen point costs in true risk.",
                 "the section “What we want, and what we minimise”",
             ),
             Mistake(
@@ -59,7 +66,8 @@ EXERCISES = [
                     edit("risk(chosen) - risk(grid).min()", "risk(chosen) - empirical_risk(chosen)"),
                     edit("risk(chosen) - risk(grid).min()", "abs(risk(chosen) - empirical_risk(chosen))"),
                 ),
-                "You compare risk and empirical risk at the chosen point. That is the generalisation gap; the excess risk compares with the *best point's* risk.",
+                "You compare risk and empirical risk at the chosen point. That is the generalisation gap; the "
+                "excess risk compares with the *best point's* risk.",
                 "the section “What we want, and what we minimise”",
             ),
             Mistake(
@@ -68,7 +76,8 @@ EXERCISES = [
                     edit("risk(chosen) - risk(grid).min()", "chosen - grid[np.argmin(risk(grid))]"),
                     edit("risk(chosen) - risk(grid).min()", "abs(chosen - grid[np.argmin(risk(grid))])"),
                 ),
-                "You measure how far apart the two minimisers lie. The question is what that costs: compare their risks.",
+                "You measure how far apart the two minimisers lie. The question is what that costs: compare "
+                "their risks.",
             ),
             Mistake(
                 "the two swapped",
@@ -88,8 +97,9 @@ EXERCISES = [
             Mistake(
                 "the wrong way round",
                 edit("risk(chosen) - risk(grid).min()", "risk(grid).min() - risk(chosen)"),
-                "The sign is turned round: nothing on the grid has less risk than the minimum, so the excess is never negative.",
+                "The sign is turned round: nothing on the grid has less risk than the minimum, so the excess is "
+                "never negative.",
             ),
         ),
-    )
+    ),
 ]

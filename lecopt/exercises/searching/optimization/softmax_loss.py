@@ -1,9 +1,8 @@
-"""Exercises of "What do we minimise?": the softmax and SVM losses."""
+"""Exercise of "What do we minimise?": the softmax loss."""
 
 import numpy as np
 
 from lecopt.checker import Case, Exercise, Mistake, edit
-
 
 SECTION = "the section “Scores, losses, one number”"
 
@@ -20,22 +19,15 @@ def softmax_loss(W, X, y, reg):
     return data_loss + 0.5 * reg * (W**2).sum()
 
 
-def svm_loss(W, X, y, reg):
-    """Mean SVM loss with margin 1, plus half of reg times the sum of squared weights.
-
-    W: (inputs, classes). X: (N, inputs). y: (N,), integers from 0. Returns a float.
-    """
-    rows = np.arange(len(y))
-    scores = X @ W
-    margins = np.maximum(0, scores - scores[rows, y][:, None] + 1)
-    margins[rows, y] = 0  # the right class is not its own rival
-    data_loss = margins.sum(axis=1).mean()
-    return data_loss + 0.5 * reg * (W**2).sum()
-
-
-def _classifiers(rng):
+def classifiers(rng):
     """Weights, images and labels; the bias is the last row of W, as everywhere in the book."""
-    for n, inputs, classes, scale, reg in ((3, 2, 3, 1, 0.0), (5, 3, 4, 1, 0.5), (8, 4, 3, 1, 1.5), (6, 3, 5, 0.3, 0.2), (4, 3, 3, 2, 0.7)):
+    for n, inputs, classes, scale, reg in (
+        (3, 2, 3, 1, 0.0),
+        (5, 3, 4, 1, 0.5),
+        (8, 4, 3, 1, 1.5),
+        (6, 3, 5, 0.3, 0.2),
+        (4, 3, 3, 2, 0.7),
+    ):
         y = rng.permutation(np.arange(n) % (classes - 1))  # without the last class
         yield scale * rng.normal(size=(inputs + 1, classes)), np.c_[rng.normal(size=(n, inputs)), np.ones(n)], y, reg
     W, X, y = rng.normal(size=(4, 3)), np.c_[rng.normal(size=(9, 3)), np.ones(9)], rng.permutation(np.arange(9) % 3)
@@ -45,43 +37,62 @@ def _classifiers(rng):
     yield Case((W, X, y, 0.0), {}, "all scores are near 1000")
 
 
-_WHOLE = "0.5 * reg * (W**2).sum()"
-_OF_BOTH_LOSSES = (
-    Mistake("forgets the regulariser", edit(f" + {_WHOLE}", ""), "The data part is right. The regulariser is missing.", SECTION),
+WHOLE = "0.5 * reg * (W**2).sum()"
+
+
+OF_BOTH_LOSSES = (
+    Mistake(
+        "forgets the regulariser",
+        edit(f" + {WHOLE}", ""),
+        "The data part is right. The regulariser is missing.",
+        SECTION,
+    ),
     Mistake(
         "regulariser without the half",
         edit("0.5 * reg", "reg"),
-        "Your regulariser is twice as large as ours: in this book R is *half* the sum of squares, so that its gradient is W.",
+        "Your regulariser is twice as large as ours: in this book R is *half* the sum of squares, so that its "
+        "gradient is W.",
         SECTION,
     ),
     Mistake(
         "regulariser without the square",
-        (edit(_WHOLE, "0.5 * reg * W.sum()"), edit(_WHOLE, "0.5 * reg * np.abs(W).sum()"), edit(_WHOLE, "0.5 * reg * np.sqrt((W**2).sum())")),
+        (
+            edit(WHOLE, "0.5 * reg * W.sum()"),
+            edit(WHOLE, "0.5 * reg * np.abs(W).sum()"),
+            edit(WHOLE, "0.5 * reg * np.sqrt((W**2).sum())"),
+        ),
         "The data part is right, and the regulariser is not the sum of the *squares* of the weights.",
         SECTION,
     ),
     Mistake(
         "regulariser averaged",
-        (edit(_WHOLE, "0.5 * reg * (W**2).mean()"), edit("data_loss + " + _WHOLE, "data_loss + 0.5 * reg * (W**2).sum() / len(y)")),
-        "You divide the regulariser too. Only the data part is a mean: the regulariser is a sum over the weights, whatever N is.",
+        (
+            edit(WHOLE, "0.5 * reg * (W**2).mean()"),
+            edit("data_loss + " + WHOLE, "data_loss + 0.5 * reg * (W**2).sum() / len(y)"),
+        ),
+        "You divide the regulariser too. Only the data part is a mean: the regulariser is a sum over the "
+        "weights, whatever N is.",
         SECTION,
     ),
     Mistake(
         "bias not regularised",
         edit("W**2", "W[:-1]**2"),
-        "You leave the last row of W, the bias, out of the regulariser. Many books do; this one counts every entry of W.",
+        "You leave the last row of W, the bias, out of the regulariser. Many books do; this one counts every "
+        "entry of W.",
         SECTION,
     ),
     Mistake(
         "sum in place of the mean",
         edit(".mean()", ".sum()"),
-        "You add the losses of all examples. The data part is their *mean*; a sum grows with N, and with it the best learning rate.",
+        "You add the losses of all examples. The data part is their *mean*; a sum grows with N, and with it the "
+        "best learning rate.",
         SECTION,
     ),
     Mistake(
         "mean over the classes too",
         edit(".mean()", ".mean() / W.shape[1]"),
-        "You divide by the number of classes as well. One example's loss is divided by nothing; only the sum over examples is, by N.",
+        "You divide by the number of classes as well. One example's loss is divided by nothing; only the sum "
+        "over examples is, by N.",
         SECTION,
     ),
 )
@@ -92,18 +103,27 @@ EXERCISES = [
         reference=softmax_loss,
         title="The softmax loss",
         statement=(
-            "Write the loss of a linear softmax classifier. The scores are $XW$; the bias is in $W$ already, as its last row. "
-            "One example's loss is minus the logarithm of the probability that softmax gives to its right class, and\n\n"
+            "Write the loss of a linear softmax classifier. The scores are $XW$; the bias is in $W$ already, as "
+            "its last row. "
+            "One example's loss is minus the logarithm of the probability that softmax gives to its right class, "
+            "and\n\n"
             "$$\nL = \\frac{1}{N} \\sum_{i=1}^{N} L_i + \\mathrm{reg} \\cdot \\frac12 \\lVert W \\rVert^2 .\n$$\n\n"
-            "The norm runs over every entry of $W$. Scores near 1000 must work too. A loop over the examples is as welcome as one formula."
+            "The norm runs over every entry of $W$. Scores near 1000 must work too. A loop over the examples is "
+            "as welcome as one formula."
         ),
         hints=(
             "Do one example first: its scores, its probabilities, then the logarithm of one of them.",
-            "The exponential of 1000 is too large for a float. Adding one number to all scores of an example changes no probability: which number helps?",
+            (
+                "The exponential of 1000 is too large for a float. Adding one number to all scores of an example "
+                "changes no probability: which number helps?"
+            ),
             "`scores[np.arange(len(y)), y]` takes from every row the entry of its right class.",
-            "The logarithm of the probability is the score minus the logarithm of the sum of exponentials: no division is needed.",
+            (
+                "The logarithm of the probability is the score minus the logarithm of the sum of exponentials: no "
+                "division is needed."
+            ),
         ),
-        cases=_classifiers,
+        cases=classifiers,
         mistakes=(
             Mistake(
                 "overflows",
@@ -116,24 +136,32 @@ EXERCISES = [
                         "log_p = np.log(p)",
                     ),
                 ),
-                "Right, until the scores are large: then `np.exp` overflows. Subtract each row's largest score first; the probabilities stay as they are.",
+                "Right, until the scores are large: then `np.exp` overflows. Subtract each row's largest score "
+                "first; the probabilities stay as they are.",
                 SECTION,
             ),
             Mistake(
                 "the next class",
                 edit(", y]", ", (y + 1) % W.shape[1]]"),
-                "You take the probability of class y + 1. Labels count from 0, as columns do: column y is the right one.",
+                "You take the probability of class y + 1. Labels count from 0, as columns do: column y is the "
+                "right one.",
             ),
             Mistake(
                 "the class before",
                 edit(", y]", ", y - 1]"),
-                "You take the probability of class y − 1. Labels count from 0, as columns do: column y is the right one.",
+                "You take the probability of class y − 1. Labels count from 0, as columns do: column y is the "
+                "right one.",
             ),
-            Mistake("logarithm forgotten", edit("-log_p[", "-np.exp(log_p)["), "You average the probabilities themselves, not their logarithms."),
+            Mistake(
+                "logarithm forgotten",
+                edit("-log_p[", "-np.exp(log_p)["),
+                "You average the probabilities themselves, not their logarithms.",
+            ),
             Mistake(
                 "minus forgotten",
                 edit("-log_p", "log_p"),
-                "The logarithm of a probability is negative, and the loss is *minus* it: a good classifier has a small positive loss.",
+                "The logarithm of a probability is negative, and the loss is *minus* it: a good classifier has a "
+                "small positive loss.",
             ),
             Mistake(
                 "logarithm to another base",
@@ -143,76 +171,29 @@ EXERCISES = [
             Mistake(
                 "normalised over the examples",
                 edit("sum(axis=1", "sum(axis=0"),
-                "Your probabilities add up to 1 over the *examples*. They must add up to 1 over the classes of one example: sum along axis 1.",
+                "Your probabilities add up to 1 over the *examples*. They must add up to 1 over the classes of "
+                "one example: sum along axis 1.",
             ),
             Mistake(
                 "normalised over the whole table",
-                tuple(edit("scores.max(axis=1, keepdims=True)", largest, "np.exp(scores).sum(axis=1, keepdims=True)", "np.exp(scores).sum()") for largest in ("scores.max()", "scores.max(axis=1)[:, None]")),
-                "Your probabilities add up to 1 over the whole table. Each example has its own sum, over its classes: sum along axis 1, with `keepdims=True`.",
+                tuple(
+                    edit(
+                        "scores.max(axis=1, keepdims=True)",
+                        largest,
+                        "np.exp(scores).sum(axis=1, keepdims=True)",
+                        "np.exp(scores).sum()",
+                    )
+                    for largest in ("scores.max()", "scores.max(axis=1)[:, None]")
+                ),
+                "Your probabilities add up to 1 over the whole table. Each example has its own sum, over its "
+                "classes: sum along axis 1, with `keepdims=True`.",
             ),
             Mistake(
                 "all columns of all rows",
                 edit("log_p[np.arange(len(y)), y]", "log_p[:, y]"),
                 "`[:, y]` takes N entries from *every* row. One from each is meant: `[np.arange(len(y)), y]`.",
             ),
-            *_OF_BOTH_LOSSES,
-        ),
-    ),
-    Exercise(
-        reference=svm_loss,
-        title="The SVM loss",
-        statement=(
-            "Write the multiclass SVM loss of a linear classifier. The scores are $s = XW$. One example pays for every *wrong* class whose score "
-            "comes within a margin of 1 of the right one's, and\n\n"
-            "$$\nL_i = \\sum_{j \\ne y_i} \\max(0,\\ s_j - s_{y_i} + 1), \\qquad L = \\frac{1}{N} \\sum_{i=1}^{N} L_i + \\mathrm{reg} \\cdot \\frac12 \\lVert W \\rVert^2 .\n$$"
-        ),
-        hints=(
-            "Two loops do it: over the examples, and over the classes but the right one.",
-            "`scores[np.arange(len(y)), y]` holds every example's right score. `[:, None]` makes a column of it, which NumPy subtracts from all columns.",
-            "The right class always contributes max(0, 0 + 1) = 1 unless you leave it out.",
-        ),
-        cases=_classifiers,
-        mistakes=(
-            Mistake(
-                "counts the right class",
-                edit("    margins[rows, y] = 0", "    pass"),
-                "Your loss is too large by exactly 1: the sum includes j = y, where the margin is always max(0, 0 + 1) = 1.",
-                SECTION,
-            ),
-            Mistake("margin 0", edit(" + 1)", ")"), "You charge a wrong class only when it *beats* the right one. The margin asks for a lead of 1."),
-            Mistake(
-                "scores the other way round",
-                edit("scores - scores[rows, y][:, None] + 1", "scores[rows, y][:, None] - scores + 1"),
-                "You charge the right class for being ahead: it should be the wrong class's score minus the right one's.",
-            ),
-            Mistake(
-                "no maximum with 0",
-                edit("np.maximum(0, scores - scores[rows, y][:, None] + 1)", "scores - scores[rows, y][:, None] + 1"),
-                "A class far behind must cost 0. Yours pays a negative price and hides the others' mistakes.",
-            ),
-            Mistake(
-                "squared",
-                edit("scores[rows, y][:, None] + 1)", "scores[rows, y][:, None] + 1) ** 2"),
-                "You square the margins. That is a loss too (L2-SVM), and not the one asked for.",
-            ),
-            Mistake(
-                "the maximum outside the sum",
-                edit("np.maximum(0, scores - scores[rows, y][:, None] + 1)", "scores - scores[rows, y][:, None] + 1", "margins.sum(axis=1)", "np.maximum(0, margins.sum(axis=1))"),
-                "You add first and take the maximum with 0 after that, so a class far behind pays for one that is close. Take the maximum class by class.",
-            ),
-            Mistake(
-                "charges only a rival that is ahead",
-                edit("margins[rows, y] = 0", "margins[scores <= scores[rows, y][:, None]] = 0"),
-                "You charge a wrong class only when its score is the larger one. It pays from the margin on: whenever s_j − s_y + 1 is positive.",
-            ),
-            Mistake("the margin subtracted", edit(" + 1)", " - 1)"), "Your margin has the wrong sign: a rival pays from s_y − 1 on, so 1 is *added* to s_j − s_y."),
-            Mistake("counts the rivals", edit("margins[rows, y] = 0", "margins = (margins > 0).astype(float)\n    margins[rows, y] = 0"), "You count the classes that come too close. The loss adds up by *how much* they do."),
-            Mistake(
-                "only the worst rival",
-                edit("margins.sum(axis=1)", "margins.max(axis=1)"),
-                "You charge only for the worst rival. This loss adds up all classes that come too close.",
-            ),
-            *_OF_BOTH_LOSSES,
+            *OF_BOTH_LOSSES,
         ),
     ),
 ]

@@ -37,15 +37,21 @@ def _walks(rng):
         def stairs(w, centre=centre):
             return float(np.floor(2 * ((w - centre) ** 2).sum()))
 
-        yield Case((stairs, start, 0.3, 25, np.random.default_rng(int(rng.integers(1 << 30)))), {}, "a loss with flat steps, like an accuracy")
+        yield Case(
+            (stairs, start, 0.3, 25, np.random.default_rng(int(rng.integers(1 << 30)))),
+            {},
+            "a loss with flat steps, like an accuracy",
+        )
 
 
 EXERCISES = [
     Exercise(
         reference=local_search,
+        position=3,
         title="Random local search",
         statement=(
-            "Now start somewhere and stay near. At each of `tries` tries propose `w + scale * rng.standard_normal(w.shape)` and move there only if the loss is "
+            "Now start somewhere and stay near. At each of `tries` tries propose `w + scale * "
+            "rng.standard_normal(w.shape)` and move there only if the loss is "
             "strictly less. Return where you end and the loss there; `w0` itself stays as it was."
         ),
         hints=(
@@ -79,25 +85,43 @@ EXERCISES = [
                     ),
                     edit("candidate = w +", "candidate = w = w +"),
                 ),
-                "A rejected move stays in your w: the next proposal starts from it. Keep the proposal apart from w, and move only when it is accepted.",
+                "A rejected move stays in your w: the next proposal starts from it. Keep the proposal apart from "
+                "w, and move only when it is accepted.",
             ),
             Mistake(
                 "one number for all coordinates",
-                (edit("rng.standard_normal(w.shape)", "rng.standard_normal()"), edit("rng.standard_normal(w.shape)", "rng.standard_normal(1)")),
-                "You draw one number and move every coordinate by it. Each coordinate gets a number of its own: `rng.standard_normal(w.shape)`.",
+                (
+                    edit("rng.standard_normal(w.shape)", "rng.standard_normal()"),
+                    edit("rng.standard_normal(w.shape)", "rng.standard_normal(1)"),
+                ),
+                "You draw one number and move every coordinate by it. Each coordinate gets a number of its own: "
+                "`rng.standard_normal(w.shape)`.",
             ),
-            Mistake("uniform steps", edit("rng.standard_normal(w.shape)", "rng.uniform(-1, 1, w.shape)"), "Your steps are uniform. Here they come from `rng.standard_normal(w.shape)`."),
+            Mistake(
+                "uniform steps",
+                edit("rng.standard_normal(w.shape)", "rng.uniform(-1, 1, w.shape)"),
+                "Your steps are uniform. Here they come from `rng.standard_normal(w.shape)`.",
+            ),
             Mistake(
                 "stops at the first rejection",
-                edit("            w, best_loss = candidate, value\n", "            w, best_loss = candidate, value\n        else:\n            break\n"),
-                "You stop at the first proposal that is no better. Most are not: stay where you are, and go on until all `tries` are made.",
+                edit(
+                    "            w, best_loss = candidate, value\n",
+                    "            w, best_loss = candidate, value\n        else:\n            break\n",
+                ),
+                "You stop at the first proposal that is no better. Most are not: stay where you are, and go on "
+                "until all `tries` are made.",
             ),
             Mistake(
                 "starts from infinity",
                 edit("best_loss = w0, loss(w0)", "best_loss = w0, np.inf"),
-                "You start from a loss of infinity, so the first proposal is always accepted. You are at w0 already: start from its loss.",
+                "You start from a loss of infinity, so the first proposal is always accepted. You are at w0 "
+                "already: start from its loss.",
             ),
-            Mistake("goes uphill", edit("value < best_loss", "value > best_loss"), "You accept a proposal when its loss is *larger*."),
+            Mistake(
+                "goes uphill",
+                edit("value < best_loss", "value > best_loss"),
+                "You accept a proposal when its loss is *larger*.",
+            ),
             Mistake(
                 "accepts ties",
                 edit("value < best_loss", "value <= best_loss"),
@@ -112,11 +136,15 @@ EXERCISES = [
                     "value < best_loss",
                     "value < start_loss",
                 ),
-                "You compare each proposal with the loss at w0. It must beat the loss where you are *now*: remember it whenever you move.",
+                "You compare each proposal with the loss at w0. It must beat the loss where you are *now*: "
+                "remember it whenever you move.",
             ),
             Mistake(
                 "returns the first loss",
-                edit("w, best_loss = candidate, value\n    return w, best_loss", "w, best_loss = candidate, value\n    return w, loss(w0)"),
+                edit(
+                    "w, best_loss = candidate, value\n    return w, best_loss",
+                    "w, best_loss = candidate, value\n    return w, loss(w0)",
+                ),
                 "The w is right, and the loss you return is that of w0.",
             ),
         ),

@@ -1,4 +1,4 @@
-"""Exercises of "What if we just try?": random search, and the best of n."""
+"""Exercise of "What if we just try?": random search."""
 
 import numpy as np
 
@@ -19,15 +19,6 @@ def random_search(loss, sample, tries, rng):
     return best_w, best_loss
 
 
-def best_of_n(accuracies, n):
-    """The best accuracy seen so far, after each of the first n tries.
-
-    accuracies: (tries,), at least n of them. Returns an array of length n.
-    """
-    tried = np.asarray(accuracies)[:n]
-    return np.maximum.accumulate(tried)
-
-
 def bowl(centre, floor):
     """A round loss with its least value, floor, at the centre."""
     return lambda w: float(floor + ((np.asarray(w) - centre) ** 2).sum())
@@ -41,7 +32,12 @@ def _draws(rng):
         def sample(rng, shape=shape, scale=scale):
             return scale * rng.standard_normal(shape)
 
-        yield (bowl(rng.normal(size=shape), 1 + rng.uniform()), sample, tries, np.random.default_rng(int(rng.integers(1 << 30))))
+        yield (
+            bowl(rng.normal(size=shape), 1 + rng.uniform()),
+            sample,
+            tries,
+            np.random.default_rng(int(rng.integers(1 << 30))),
+        )
 
 
 def _and_count_draws(answer, args, kwargs):
@@ -65,11 +61,15 @@ EXERCISES = [
         reference=random_search,
         title="Random search",
         statement=(
-            "Write the lecture's first idea. Draw `tries` times with `sample(rng)`, in order, and return the draw with the least loss together with that loss."
+            "Write the lecture's first idea. Draw `tries` times with `sample(rng)`, in order, and return the "
+            "draw with the least loss together with that loss."
         ),
         hints=(
             "Two things must be remembered from one try to the next. Which?",
-            "Before the first try nothing was seen, so any loss must count as an improvement: infinity is a good loss to start from.",
+            (
+                "Before the first try nothing was seen, so any loss must count as an improvement: infinity is a good "
+                "loss to start from."
+            ),
             "When a draw is better, remember both it and its loss.",
         ),
         cases=_draws,
@@ -87,7 +87,10 @@ EXERCISES = [
             ),
             Mistake(
                 "draws once",
-                edit("    for _ in range(tries):\n        w = sample(rng)\n", "    w = sample(rng)\n    for _ in range(tries):\n"),
+                edit(
+                    "    for _ in range(tries):\n        w = sample(rng)\n",
+                    "    w = sample(rng)\n    for _ in range(tries):\n",
+                ),
                 "You make one draw only. Draw inside the loop, and let `return` stand after it.",
             ),
             Mistake(
@@ -98,13 +101,20 @@ EXERCISES = [
                     "        if value < best_loss:\n            best_w, best_loss = w, value\n",
                     "        if value < last:\n            best_w, best_loss = w, value\n        last = value\n",
                 ),
-                "You compare each draw with the one before it. It must beat the *best so far*: the draws are independent, and being better than the last means little.",
+                "You compare each draw with the one before it. It must beat the *best so far*: the draws are "
+                "independent, and being better than the last means little.",
                 "the section “The best of n”",
             ),
             Mistake(
                 "draws again",
-                edit("        w = sample(rng)\n        value = loss(w)\n", "        value = loss(sample(rng))\n", "            best_w, best_loss = w, value", "            best_w = sample(rng)\n            best_loss = loss(best_w)"),
-                "You draw once to look at the loss, and draw again to keep a w: that is another one. Give the draw a name, and keep what you looked at.",
+                edit(
+                    "        w = sample(rng)\n        value = loss(w)\n",
+                    "        value = loss(sample(rng))\n",
+                    "            best_w, best_loss = w, value",
+                    "            best_w = sample(rng)\n            best_loss = loss(best_w)",
+                ),
+                "You draw once to look at the loss, and draw again to keep a w: that is another one. Give the "
+                "draw a name, and keep what you looked at.",
             ),
             Mistake(
                 "steps from the best",
@@ -113,82 +123,29 @@ EXERCISES = [
             ),
             Mistake(
                 "remembers the loss and not the w",
-                edit("            best_w, best_loss = w, value\n    return best_w", "            best_loss = value\n    return w"),
+                edit(
+                    "            best_w, best_loss = w, value\n    return best_w",
+                    "            best_loss = value\n    return w",
+                ),
                 "The loss is the best one, and the w is the last one. When a draw is better, remember both.",
             ),
             Mistake(
                 "starts from a loss of 0",
                 edit("np.inf", "0.0"),
-                "You start from a best loss of 0, and no loss here is less than that, so nothing is ever kept. Start from infinity.",
+                "You start from a best loss of 0, and no loss here is less than that, so nothing is ever kept. "
+                "Start from infinity.",
             ),
-            Mistake("one try too few", edit("range(tries)", "range(1, tries)"), "You make one try too few: `range(1, tries)` runs tries − 1 times."),
+            Mistake(
+                "one try too few",
+                edit("range(tries)", "range(1, tries)"),
+                "You make one try too few: `range(1, tries)` runs tries − 1 times.",
+            ),
             Mistake("one try too many", edit("range(tries)", "range(tries + 1)"), "You make one try too many."),
             Mistake(
                 "another generator",
                 edit("sample(rng)", "sample(np.random.default_rng(0))"),
-                "Your draws don't come from the `rng` that was given, so nobody can repeat your search. Use it, and only it.",
-            ),
-        ),
-    ),
-    Exercise(
-        reference=best_of_n,
-        title="The best of n",
-        statement="`accuracies` holds the accuracy of one random classifier after another. Write `best_of_n(accuracies, n)`: the best one so far, after 1, 2, …, n tries.",
-        hints=(
-            "After the third try the best is the largest of three. How does it follow from the best after the second?",
-            "A loop with one remembered number does it. NumPy has it too: look for `accumulate`.",
-        ),
-        cases=lambda rng: ((rng.uniform(size=size), n) for size, n in ((6, 4), (10, 10), (30, 1), (50, 40), (200, 150))),
-        mistakes=(
-            Mistake(
-                "one number only",
-                edit("np.maximum.accumulate(tried)", "np.max(tried)"),
-                "You give the best of all n. Asked is the best after *each* try: n numbers.",
-            ),
-            Mistake(
-                "running minimum",
-                edit("np.maximum", "np.minimum"),
-                "You keep the least accuracy. For a loss that would be right; of accuracies the best is the largest.",
-            ),
-            Mistake("ignores n", edit("[:n]", ""), "You use all accuracies. Only the first n were tried."),
-            Mistake(
-                "sorted",
-                edit("np.maximum.accumulate(tried)", "np.sort(tried)"),
-                "You sort them. A best-so-far stays level until something better comes; it doesn't count up.",
-            ),
-            Mistake(
-                "the n best",
-                (edit("np.maximum.accumulate(tried)", "np.sort(tried)[::-1]"), edit("[:n]", "", "np.maximum.accumulate(tried)", "np.sort(tried)[-n:]"), edit("[:n]", "", "np.maximum.accumulate(tried)", "np.sort(tried)[::-1][:n]")),
-                "You sort, and list the n best. Asked is, in the order of the tries, the best *so far*.",
-            ),
-            Mistake(
-                "positions",
-                edit("np.maximum.accumulate(tried)", "[int(np.argmax(tried[: k + 1])) for k in range(n)]"),
-                "You give the *position* of the best one. Asked is its accuracy.",
-            ),
-            Mistake(
-                "only where it improves",
-                edit("np.maximum.accumulate(tried)", "np.unique(np.maximum.accumulate(tried))"),
-                "You note the best only when it improves. After a try that is no better the old best stands again: n numbers.",
-            ),
-            Mistake(
-                "running mean",
-                edit("np.maximum.accumulate(tried)", "np.cumsum(tried) / np.arange(1, n + 1)"),
-                "You give the running *mean*. The best of n tries is their maximum.",
-            ),
-            Mistake("running sum", edit("np.maximum.accumulate(tried)", "np.cumsum(tried)"), "You add the accuracies up. The best of n tries is their maximum."),
-            Mistake(
-                "one try behind",
-                edit("np.maximum.accumulate(tried)", "np.r_[0, np.maximum.accumulate(tried)[:-1]]"),
-                "Your best-so-far doesn't count the present try: it is one step behind.",
-            ),
-            Mistake(
-                "better than the one before",
-                edit(
-                    "np.maximum.accumulate(tried)",
-                    "np.maximum(tried, np.r_[0, tried[:-1]])",
-                ),
-                "You compare each try with the one before it only. The best so far is the largest of *all* tries up to here.",
+                "Your draws don't come from the `rng` that was given, so nobody can repeat your search. Use it, "
+                "and only it.",
             ),
         ),
     ),

@@ -1,19 +1,9 @@
-"""Exercises of "What does calculus buy?", second half: the relative error and the gradient check."""
+"""Exercise of "What does calculus buy?": the gradient check."""
 
 import numpy as np
 
 from lecopt.checker import Case, Exercise, Mistake, edit
-
 from lecopt.checker.compare import as_array
-
-
-def relative_error(a, b):
-    """|a - b| / (|a| + |b|) entry by entry, and 0 where both are 0.
-
-    a, b: arrays of one shape. Returns an array of that shape.
-    """
-    difference, size = np.abs(a - b), np.abs(a) + np.abs(b)
-    return np.where(size > 0, difference / np.where(size > 0, size, 1), 0.0)
 
 
 def gradient_check(f, grad, w):
@@ -35,18 +25,6 @@ def gradient_check(f, grad, w):
     return worst
 
 
-def _pairs(rng):
-    yield np.array([1.0, 2.0, -3.0]), np.array([3.0, 2.0, -1.0])
-    for shape in ((4,), (2, 3), (5,)):
-        a = rng.normal(size=shape)
-        yield a, a * (1 + rng.normal(size=shape) * 10.0 ** rng.integers(-4, 0, shape))
-    yield Case((rng.normal(size=4), rng.normal(size=4)), {}, "some of opposite signs")
-    a, b = rng.normal(size=5), rng.normal(size=5)
-    a[1] = b[1] = a[3] = b[4] = 0
-    yield Case((a, b), {}, "some are 0, at one place both")
-    yield Case((1e-12 * rng.normal(size=3), 1e-12 * rng.normal(size=3)), {}, "very small numbers")
-
-
 def _gradients(rng):
     """Functions with gradients, right ones and wrong ones; all smooth, and the slopes no smaller than rounding."""
 
@@ -62,7 +40,11 @@ def _gradients(rng):
         f, grad = surface((size,))
         off = np.zeros(size)
         off[rng.integers(1, size - 1)] = rng.uniform(0.05, 0.2)
-        yield Case((f, (lambda w, grad=grad, off=off: grad(w) * (1 + off)), rng.normal(size=size)), {}, "one entry of grad is wrong")
+        yield Case(
+            (f, (lambda w, grad=grad, off=off: grad(w) * (1 + off)), rng.normal(size=size)),
+            {},
+            "one entry of grad is wrong",
+        )
     f, grad = surface((3,))
     yield Case((f, (lambda w, grad=grad: 3 * grad(w)), rng.normal(size=3).astype(np.float32)), {}, "w is float32")
     yield Case((f, (lambda w, grad=grad: 1.5 * grad(w)), rng.integers(-1, 2, 3)), {}, "w holds integers")
@@ -70,10 +52,18 @@ def _gradients(rng):
     yield Case((f, grad, rng.normal(size=(3, 2))), {}, "grad is right")
     yield Case((f, grad, rng.normal(size=(3, 2)).astype(np.float32)), {}, "grad is right, w is float32")
     c = np.array([rng.uniform(1, 2), 0.0, rng.uniform(1, 2)])
-    yield Case(((lambda w: float((c * w**2).sum())), (lambda w: 2.2 * c * w), rng.normal(size=3) + 3), {}, "f does not depend on w[1]")
+    yield Case(
+        ((lambda w: float((c * w**2).sum())), (lambda w: 2.2 * c * w), rng.normal(size=3) + 3),
+        {},
+        "f does not depend on w[1]",
+    )
     bend, centre = 10 ** rng.uniform(4, 5), rng.normal(size=2)
     yield Case(
-        ((lambda w: float((bend * (w - centre) ** 2 + w).sum())), (lambda w: 2 * bend * (w - centre) + 1), centre + 1e-6),
+        (
+            (lambda w: float((bend * (w - centre) ** 2 + w).sum())),
+            (lambda w: 2 * bend * (w - centre) + 1),
+            centre + 1e-6,
+        ),
         {},
         "grad is right, f bends sharply",
     )
@@ -94,45 +84,21 @@ def _same_verdict(want, got):
 
 EXERCISES = [
     Exercise(
-        reference=relative_error,
-        title="Relative error",
-        statement="Write `relative_error(a, b)`, entry by entry as in (7): $|a - b| / (|a| + |b|)$, and 0 where both are 0. No warning, no NaN.",
-        hints=("The formula is one line. Where does it divide 0 by 0?", "At those places the numerator is 0: dividing by anything else than 0 gives 0.", "`np.where(condition, this, that)` chooses entry by entry."),
-        cases=_pairs,
-        mistakes=(
-            Mistake("0 divided by 0", edit("np.where(size > 0, difference / np.where(size > 0, size, 1), 0.0)", "difference / size"), "Where both are 0 you divide 0 by 0 and get NaN. A right gradient that is 0 is right: 0 there.", "the gradient check"),
-            Mistake("1 where both are 0", edit(", 0.0)", ", 1.0)"), "Where both are 0 you return 1. They agree: the error is 0."),
-            Mistake(
-                "divides by one side only",
-                (edit("np.abs(a) + np.abs(b)", "np.abs(a)"), edit("np.abs(a) + np.abs(b)", "np.abs(b)")),
-                "You divide by one of the two only. Then it matters which is which, and where that one is 0 the error vanishes or explodes.",
-                "the gradient check",
-            ),
-            Mistake("divides by the larger", edit("np.abs(a) + np.abs(b)", "np.maximum(np.abs(a), np.abs(b))"), "You divide by the larger of the two. Some books do; here it is their sum, so that the error lies between 0 and 1."),
-            Mistake("divides by the mean", edit("np.abs(a) + np.abs(b)", "(np.abs(a) + np.abs(b)) / 2"), "You divide by the mean of the two: your error is twice ours. Here it is their sum, so that the error lies between 0 and 1."),
-            Mistake("signs cancel below", edit("np.abs(a) + np.abs(b)", "np.abs(a + b)"), "You divide by |a + b|. With opposite signs the two cancel there; take the absolute values first."),
-            Mistake("signs cancel above", edit("np.abs(a - b)", "np.abs(np.abs(a) - np.abs(b))"), "You compare the absolute values, so 1 and −1 count as equal. A turned sign is the commonest bug of all."),
-            Mistake("signed", edit("np.abs(a - b)", "(a - b)"), "Your errors have signs. An error is |a − b| over the rest, never negative."),
-            Mistake("absolute error", edit("np.where(size > 0, difference / np.where(size > 0, size, 1), 0.0)", "difference"), "That is the absolute error. 0.0001 is nothing beside 10 and everything beside 0.0001: divide by the size of the two."),
-            Mistake(
-                "a small constant below",
-                (edit("np.where(size > 0, difference / np.where(size > 0, size, 1), 0.0)", "difference / (size + 1e-8)"), edit("np.where(size > 0, difference / np.where(size > 0, size, 1), 0.0)", "difference / np.maximum(size, 1e-8)")),
-                "A constant such as 1e-8 in the denominator avoids 0 / 0, and hides the error of small entries: gradients of 1e-12 pass whatever they are. Treat the place where both are 0 apart.",
-            ),
-            Mistake("0 where one is 0", edit("return np.where(size > 0,", "return np.where((a != 0) & (b != 0),"), "Where only *one* of the two is 0 they disagree completely: the error there is 1, not 0."),
-            Mistake("one number for all", (edit("return np.where", "return np.max(np.where", ", 0.0)", ", 0.0))"), edit("np.where(size > 0, difference / np.where(size > 0, size, 1), 0.0)", "np.linalg.norm(a - b) / (np.linalg.norm(a) + np.linalg.norm(b))")), "You return one number. The error entry by entry is asked for: where it is large is half of the diagnosis."),
-        ),
-    ),
-    Exercise(
         reference=gradient_check,
+        position=4,
         title="The gradient check",
         statement=(
-            "Write `gradient_check(f, grad, w)`: the largest relative error between `grad(w)` and the central differences of `f`, over all coordinates. "
-            "Compute in float64, also if `w` comes as float32 or integers, and choose $h$ yourself. Where both are 0 the error is 0. "
+            "Write `gradient_check(f, grad, w)`: the largest relative error between `grad(w)` and the central "
+            "differences of `f`, over all coordinates. "
+            "Compute in float64, also if `w` comes as float32 or integers, and choose $h$ yourself. Where both "
+            "are 0 the error is 0. "
             "Anything below $10^{-4}$ counts as a right gradient; above, your number must be right within 3 %."
         ),
         hints=(
-            "You have all the parts: a central difference for each coordinate, and the relative error. What do you do with 650 of them?",
+            (
+                "You have all the parts: a central difference for each coordinate, and the relative error. What do "
+                "you do with 650 of them?"
+            ),
             "Make w an array of float64 before anything else. In float32 the differences are mostly rounding.",
             "The worst coordinate decides. An average hides one wrong entry among many right ones.",
             "h between 1e-6 and 1e-4 suits central differences in float64.",
@@ -140,38 +106,128 @@ EXERCISES = [
         cases=_gradients,
         same=_same_verdict,
         mistakes=(
-            Mistake("the mean error", edit("worst = max(worst, abs(analytic[i] - numeric) / size)", "worst = worst + abs(analytic[i] - numeric) / size / w.size"), "You average over the coordinates. One wrong entry among many right ones vanishes in a mean: take the largest.", "the gradient check"),
-            Mistake("the sum of the errors", edit("max(worst, abs(analytic[i] - numeric) / size)", "worst + abs(analytic[i] - numeric) / size"), "You add the errors up. The largest one is asked for."),
-            Mistake("the smallest error", edit("1e-5, 0.0", "1e-5, np.inf", "max(worst,", "min(worst,"), "You return the smallest error. A gradient is as right as its *worst* entry."),
-            Mistake("the last coordinate", edit("max(worst, abs(analytic[i] - numeric) / size)", "abs(analytic[i] - numeric) / size"), "You keep the error of the last coordinate only. Is the maximum taken inside the loop?"),
-            Mistake("only the first coordinate", edit("            worst = max(worst, abs(analytic[i] - numeric) / size)", "            worst = abs(analytic[i] - numeric) / size\n        break"), "You stop after the first coordinate. Is `return` inside the loop?"),
-            Mistake("absolute error", edit(" / size)", ")"), "You return the largest *absolute* difference. Divide by |a| + |b|.", "the gradient check"),
-            Mistake("divides by one side only", (edit("abs(analytic[i]) + abs(numeric)", "abs(analytic[i])"), edit("abs(analytic[i]) + abs(numeric)", "abs(numeric)")), "You divide by one of the two only. The relative error has |a| + |b| below."),
-            Mistake("divides by the larger", edit("abs(analytic[i]) + abs(numeric)", "max(abs(analytic[i]), abs(numeric))"), "You divide by the larger of the two. Here the relative error has the sum |a| + |b| below."),
-            Mistake("signed", edit("abs(analytic[i] - numeric)", "(analytic[i] - numeric)"), "Your errors have signs, so a gradient that is too small counts as right. Take the absolute value."),
+            Mistake(
+                "the mean error",
+                edit(
+                    "worst = max(worst, abs(analytic[i] - numeric) / size)",
+                    "worst = worst + abs(analytic[i] - numeric) / size / w.size",
+                ),
+                "You average over the coordinates. One wrong entry among many right ones vanishes in a mean: "
+                "take the largest.",
+                "the gradient check",
+            ),
+            Mistake(
+                "the sum of the errors",
+                edit("max(worst, abs(analytic[i] - numeric) / size)", "worst + abs(analytic[i] - numeric) / size"),
+                "You add the errors up. The largest one is asked for.",
+            ),
+            Mistake(
+                "the smallest error",
+                edit("1e-5, 0.0", "1e-5, np.inf", "max(worst,", "min(worst,"),
+                "You return the smallest error. A gradient is as right as its *worst* entry.",
+            ),
+            Mistake(
+                "the last coordinate",
+                edit("max(worst, abs(analytic[i] - numeric) / size)", "abs(analytic[i] - numeric) / size"),
+                "You keep the error of the last coordinate only. Is the maximum taken inside the loop?",
+            ),
+            Mistake(
+                "only the first coordinate",
+                edit(
+                    "            worst = max(worst, abs(analytic[i] - numeric) / size)",
+                    "            worst = abs(analytic[i] - numeric) / size\n        break",
+                ),
+                "You stop after the first coordinate. Is `return` inside the loop?",
+            ),
+            Mistake(
+                "absolute error",
+                edit(" / size)", ")"),
+                "You return the largest *absolute* difference. Divide by |a| + |b|.",
+                "the gradient check",
+            ),
+            Mistake(
+                "divides by one side only",
+                (
+                    edit("abs(analytic[i]) + abs(numeric)", "abs(analytic[i])"),
+                    edit("abs(analytic[i]) + abs(numeric)", "abs(numeric)"),
+                ),
+                "You divide by one of the two only. The relative error has |a| + |b| below.",
+            ),
+            Mistake(
+                "divides by the larger",
+                edit("abs(analytic[i]) + abs(numeric)", "max(abs(analytic[i]), abs(numeric))"),
+                "You divide by the larger of the two. Here the relative error has the sum |a| + |b| below.",
+            ),
+            Mistake(
+                "signed",
+                edit("abs(analytic[i] - numeric)", "(analytic[i] - numeric)"),
+                "Your errors have signs, so a gradient that is too small counts as right. Take the absolute value.",
+            ),
             Mistake(
                 "computes in float32",
-                (edit("np.array(w, dtype=np.float64), 1e-5", "np.array(w, dtype=np.result_type(w, np.float16)), 1e-5"), edit("np.array(w, dtype=np.float64)", "np.array(w)")),
-                "You compute in the precision of w. In float32 most of a difference is rounding, in integers h is cut off, and a right gradient fails: make w float64 first.",
+                (
+                    edit(
+                        "np.array(w, dtype=np.float64), 1e-5", "np.array(w, dtype=np.result_type(w, np.float16)), 1e-5"
+                    ),
+                    edit("np.array(w, dtype=np.float64)", "np.array(w)"),
+                ),
+                "You compute in the precision of w. In float32 most of a difference is rounding, in integers h "
+                "is cut off, and a right gradient fails: make w float64 first.",
                 "when the check is fooled",
             ),
             Mistake(
                 "forward difference",
-                tuple(edit("1e-5, 0.0", f"{h}, 0.0", "(f(right) - f(left)) / (2 * h)", "(f(right) - f(w)) / h") for h in ("1e-5", "1e-3", "1e-4")),
-                "A right gradient fails your check where f bends sharply: the forward difference is off by ½·h·f″. Use the central one.",
+                tuple(
+                    edit("1e-5, 0.0", f"{h}, 0.0", "(f(right) - f(left)) / (2 * h)", "(f(right) - f(w)) / h")
+                    for h in ("1e-5", "1e-3", "1e-4")
+                ),
+                "A right gradient fails your check where f bends sharply: the forward difference is off by "
+                "½·h·f″. Use the central one.",
                 "three formulas, in the chapter on numeric gradients",
             ),
-            Mistake("divides by h", edit("/ (2 * h)", "/ h"), "Your numeric slopes are twice too large: the two points are 2h apart, so divide by 2h."),
-            Mistake("forgets to divide", edit(" / (2 * h)", ""), "You compare the gradient with the bare difference f(w + h) − f(w − h). Divide it by 2h."),
+            Mistake(
+                "divides by h",
+                edit("/ (2 * h)", "/ h"),
+                "Your numeric slopes are twice too large: the two points are 2h apart, so divide by 2h.",
+            ),
+            Mistake(
+                "forgets to divide",
+                edit(" / (2 * h)", ""),
+                "You compare the gradient with the bare difference f(w + h) − f(w − h). Divide it by 2h.",
+            ),
             Mistake(
                 "a step too small",
                 tuple(edit("1e-5, 0.0", f"{h}, 0.0") for h in ("1e-12", "1e-14", "1e-13", "1e-15")),
-                "Your h is so small that rounding decides: a right gradient fails. Near 1e-5 central differences are at their best.",
+                "Your h is so small that rounding decides: a right gradient fails. Near 1e-5 central differences "
+                "are at their best.",
                 "error against h, in the chapter on numeric gradients",
             ),
-            Mistake("0 divided by 0", edit("        if size > 0:\n            worst = max(worst, abs(analytic[i] - numeric) / size)", "        worst = np.maximum(worst, np.float64(abs(analytic[i] - numeric)) / size)"), "Where gradient and slope are both 0 you divide 0 by 0, and the result is NaN. The error there is 0."),
-            Mistake("the norms", edit("    return worst", "    numeric = np.zeros(w.shape)\n    for i in np.ndindex(w.shape):\n        e = np.zeros(w.shape)\n        e[i] = h\n        numeric[i] = (f(w + e) - f(w - e)) / (2 * h)\n    return np.linalg.norm(analytic - numeric) / (np.linalg.norm(analytic) + np.linalg.norm(numeric))"), "You compare the *lengths* of whole vectors. A small entry that is wholly wrong hides beside a large one: take the error coordinate by coordinate."),
-            Mistake("a verdict, not a number", edit("    return worst", "    return worst < 1e-4"), "You return True or False. The number is asked for: how wrong it is says more."),
+            Mistake(
+                "0 divided by 0",
+                edit(
+                    "        if size > 0:\n            worst = max(worst, abs(analytic[i] - numeric) / size)",
+                    "        worst = np.maximum(worst, np.float64(abs(analytic[i] - numeric)) / size)",
+                ),
+                "Where gradient and slope are both 0 you divide 0 by 0, and the result is NaN. The error there is 0.",
+            ),
+            Mistake(
+                "the norms",
+                edit(
+                    "    return worst",
+                    "    numeric = np.zeros(w.shape)\n    for i in np.ndindex(w.shape):\n"
+                    "        e = np.zeros(w.shape)\n        e[i] = h\n"
+                    "        numeric[i] = (f(w + e) - f(w - e)) / (2 * h)\n"
+                    "    return np.linalg.norm(analytic - numeric) / (np.linalg.norm(analytic) + "
+                    "np.linalg.norm(numeric))",
+                ),
+                "You compare the *lengths* of whole vectors. A small entry that is wholly wrong hides beside a "
+                "large one: take the error coordinate by coordinate.",
+            ),
+            Mistake(
+                "a verdict, not a number",
+                edit("    return worst", "    return worst < 1e-4"),
+                "You return True or False. The number is asked for: how wrong it is says more.",
+            ),
         ),
     ),
 ]

@@ -31,7 +31,11 @@ def _searches(rng):
 
         w = rng.normal(size=d) + 1
         yield f, slope, w, -slope(w)
-        yield Case((f, slope, w, -0.3 * slope(w) / steep + 0.1 * rng.normal(size=d) * np.linalg.norm(slope(w)) / steep), {}, "a direction that is not -g")
+        yield Case(
+            (f, slope, w, -0.3 * slope(w) / steep + 0.1 * rng.normal(size=d) * np.linalg.norm(slope(w)) / steep),
+            {},
+            "a direction that is not -g",
+        )
 
     def quartic(w):
         return float((w**4).sum())
@@ -44,7 +48,9 @@ def _searches(rng):
         def stair(w, change=change, length=length):
             return float(1 + change if w[0] > 0.6 * length else 1 - w[0])
 
-        yield Case((stair, lambda w: np.array([-1.0]), np.zeros(1), np.array([length])), {}, "a full step that hardly pays")
+        yield Case(
+            (stair, lambda w: np.array([-1.0]), np.zeros(1), np.array([length])), {}, "a full step that hardly pays"
+        )
 
     # half a step that hardly pays: the promise must shrink with the step, and be that of the slope at w
     def landing(w):
@@ -60,28 +66,78 @@ def _searches(rng):
 EXERCISES = [
     Exercise(
         reference=armijo,
+        position=4,
         title="Armijo's rule",
         statement=(
-            "Write `armijo(f, grad, w, direction)`: the first of $1, \\tfrac12, \\tfrac14, \\dots$ for which (3) holds with $c = 10^{-4}$. The direction may be any that goes down, not only $-g$."
+            "Write `armijo(f, grad, w, direction)`: the first of $1, \\tfrac12, \\tfrac14, \\dots$ for which (3) "
+            "holds with $c = 10^{-4}$. The direction may be any that goes down, not only $-g$."
         ),
         hints=(
-            "What does the slope promise for a step t? It is t times the gradient times the direction, a negative number.",
+            (
+                "What does the slope promise for a step t? It is t times the gradient times the direction, a "
+                "negative number."
+            ),
             "Start with 1 and halve as long as the condition is *not* met.",
             "The gradient is the one at w; it does not change while you search.",
         ),
         cases=_searches,
         mistakes=(
-            Mistake("any decrease will do", edit(" + 1e-4 * step * slope", ""), "You accept any decrease. Armijo asks for a share of what the slope promises, c·t·gᵀd, or else steps can be accepted that gain next to nothing.", "line search"),
-            Mistake("the full promise", edit("1e-4 * step", "step"), "You ask for all that the slope promises, and a curved landscape can't keep that. The share is c = 1e-4."),
-            Mistake("the step forgotten", edit("1e-4 * step * slope", "1e-4 * slope"), "You ask every step for the same decrease, c·gᵀd. A shorter step promises less: c·t·gᵀd."),
-            Mistake("the slope at the new point", edit("1e-4 * step * slope", "1e-4 * step * (grad(w + step * direction) @ direction)"), "You take the gradient at the point that you try. The promise is that of the slope at w, where you stand."),
-            Mistake("another c", tuple(edit("1e-4 * step", f"{c} * step") for c in ("0.5", "0.1", "1e-3", "0.3")), "Your share c is not the one asked for: c = 1e-4."),
-            Mistake("walks the other way", edit("f(w + step * direction)", "f(w - step * direction)"), "You walk against the direction. It goes down already: w *plus* t times it."),
-            Mistake("uses the length of the gradient", edit("grad(w) @ direction", "-grad(w) @ grad(w)"), "You use −‖g‖² as the slope. That is right for d = −g only; in general it is gᵀd."),
-            Mistake("the wrong sign", edit("+ 1e-4 * step * slope", "- 1e-4 * step * slope"), "The sign: gᵀd is negative, and the value must fall below f(w) *plus* c·t·gᵀd. With a minus you allow it to rise."),
-            Mistake("one halving too many", edit("    return step", "    return step / 2"), "You halve once more than needed: the first step that meets the condition is asked for."),
+            Mistake(
+                "any decrease will do",
+                edit(" + 1e-4 * step * slope", ""),
+                "You accept any decrease. Armijo asks for a share of what the slope promises, c·t·gᵀd, or else "
+                "steps can be accepted that gain next to nothing.",
+                "line search",
+            ),
+            Mistake(
+                "the full promise",
+                edit("1e-4 * step", "step"),
+                "You ask for all that the slope promises, and a curved landscape can't keep that. The share is c "
+                "= 1e-4.",
+            ),
+            Mistake(
+                "the step forgotten",
+                edit("1e-4 * step * slope", "1e-4 * slope"),
+                "You ask every step for the same decrease, c·gᵀd. A shorter step promises less: c·t·gᵀd.",
+            ),
+            Mistake(
+                "the slope at the new point",
+                edit("1e-4 * step * slope", "1e-4 * step * (grad(w + step * direction) @ direction)"),
+                "You take the gradient at the point that you try. The promise is that of the slope at w, where "
+                "you stand.",
+            ),
+            Mistake(
+                "another c",
+                tuple(edit("1e-4 * step", f"{c} * step") for c in ("0.5", "0.1", "1e-3", "0.3")),
+                "Your share c is not the one asked for: c = 1e-4.",
+            ),
+            Mistake(
+                "walks the other way",
+                edit("f(w + step * direction)", "f(w - step * direction)"),
+                "You walk against the direction. It goes down already: w *plus* t times it.",
+            ),
+            Mistake(
+                "uses the length of the gradient",
+                edit("grad(w) @ direction", "-grad(w) @ grad(w)"),
+                "You use −‖g‖² as the slope. That is right for d = −g only; in general it is gᵀd.",
+            ),
+            Mistake(
+                "the wrong sign",
+                edit("+ 1e-4 * step * slope", "- 1e-4 * step * slope"),
+                "The sign: gᵀd is negative, and the value must fall below f(w) *plus* c·t·gᵀd. With a minus you "
+                "allow it to rise.",
+            ),
+            Mistake(
+                "one halving too many",
+                edit("    return step", "    return step / 2"),
+                "You halve once more than needed: the first step that meets the condition is asked for.",
+            ),
             Mistake("shrinks by ten", edit("step / 2", "step / 10"), "You divide by 10. The candidates are 1, ½, ¼, …"),
-            Mistake("returns the new w", edit("    return step", "    return w + step * direction"), "You return the new point. The *step* is asked for, a number."),
+            Mistake(
+                "returns the new w",
+                edit("    return step", "    return w + step * direction"),
+                "You return the new point. The *step* is asked for, a number.",
+            ),
             Mistake(
                 "steps along the gradient",
                 edit("f(w + step * direction)", "f(w - step * grad(w))"),

@@ -3,7 +3,6 @@
 import numpy as np
 
 from lecopt.checker import Exercise, Mistake, edit
-
 from lecopt.checker.compare import as_array
 
 
@@ -35,13 +34,18 @@ def _within_a_factor_of_ten(want, got):
 EXERCISES = [
     Exercise(
         reference=best_h,
+        position=3,
         title="The best step",
         statement=(
-            "Write `best_h(dtype, scheme)`: a good step for a function whose values and slopes are about 1. `dtype` is `np.float32` or `np.float64`, `scheme` is `\"forward\"` or `\"central\"`. "
+            "Write `best_h(dtype, scheme)`: a good step for a function whose values and slopes are about 1. "
+            '`dtype` is `np.float32` or `np.float64`, `scheme` is `"forward"` or `"central"`. '
             "A factor of 10 either way is fine."
         ),
         hints=(
-            "Two errors pull in opposite directions. One is the rounding, about ε / h. What is the other, for each formula?",
+            (
+                "Two errors pull in opposite directions. One is the rounding, about ε / h. What is the other, for "
+                "each formula?"
+            ),
             "At the best h the two errors are about equal: h = ε / h for one formula, h² = ε / h for the other.",
             "`np.finfo(dtype).eps` is the relative precision ε of a type of number.",
         ),
@@ -51,32 +55,59 @@ EXERCISES = [
         mistakes=(
             Mistake(
                 "as small as it gets",
-                (edit("eps ** (1 / 2)", "eps", "eps ** (1 / 3)", "eps"), edit("eps ** (1 / 2)", "1e-16", "eps ** (1 / 3)", "1e-16")),
-                "You take ε itself. With so small a step the difference of the two values is nothing but rounding. Balance it against the formula's own error.",
+                (
+                    edit("eps ** (1 / 2)", "eps", "eps ** (1 / 3)", "eps"),
+                    edit("eps ** (1 / 2)", "1e-16", "eps ** (1 / 3)", "1e-16"),
+                ),
+                "You take ε itself. With so small a step the difference of the two values is nothing but "
+                "rounding. Balance it against the formula's own error.",
                 "error against h",
             ),
             Mistake(
                 "forward and central swapped",
                 edit("1 / 2", "1 / 0.3", "1 / 3", "1 / 2", "1 / 0.3", "1 / 3"),
-                "The two are swapped. The central difference has the smaller error (h²), so it can afford the *larger* step.",
+                "The two are swapped. The central difference has the smaller error (h²), so it can afford the "
+                "*larger* step.",
                 "error against h",
             ),
             Mistake(
                 "the same for both schemes",
                 (edit("1 / 3", "1 / 2"), edit("1 / 2", "1 / 3")),
-                "Your step depends on the precision and not on the formula. The forward difference errs by about h, the central one by about h²: that moves the balance.",
+                "Your step depends on the precision and not on the formula. The forward difference errs by about "
+                "h, the central one by about h²: that moves the balance.",
                 "error against h",
             ),
             Mistake(
                 "the same for both precisions",
                 (edit("np.finfo(dtype)", "np.finfo(np.float64)"), edit("np.finfo(dtype)", "np.finfo(np.float32)")),
-                "Your step depends on the formula and not on the precision. float32 rounds half a billion times more coarsely, so its step must be larger.",
+                "Your step depends on the formula and not on the precision. float32 rounds half a billion times "
+                "more coarsely, so its step must be larger.",
                 "error against h",
             ),
-            Mistake("the two types swapped", edit("np.finfo(dtype)", "np.finfo(np.float32 if dtype is np.float64 else np.float64)"), "The two types are swapped: float32 has the coarser ε and needs the *larger* step."),
-            Mistake("one step for everything", tuple(edit("eps ** (1 / 2)", h, "eps ** (1 / 3)", h) for h in ("1e-4", "1e-5", "1e-6", "1e-7", "1e-8")), "One step for all four. The lecture's h = 1e-4 was chosen to be readable; the best step depends on the formula and on the precision.", "error against h"),
-            Mistake("the smallest number", edit("np.finfo(dtype).eps", "np.finfo(dtype).tiny"), "`tiny` is the smallest number that the type can hold. What limits a difference is `eps`, the gap between neighbours near 1."),
-            Mistake("the smallest error", edit("eps ** (1 / 3)", "eps ** (2 / 3)"), "For the central difference you give the smallest *error*, ε to the ⅔. The step where it is reached is ε to the ⅓."),
+            Mistake(
+                "the two types swapped",
+                edit("np.finfo(dtype)", "np.finfo(np.float32 if dtype is np.float64 else np.float64)"),
+                "The two types are swapped: float32 has the coarser ε and needs the *larger* step.",
+            ),
+            Mistake(
+                "one step for everything",
+                tuple(edit("eps ** (1 / 2)", h, "eps ** (1 / 3)", h) for h in ("1e-4", "1e-5", "1e-6", "1e-7", "1e-8")),
+                "One step for all four. The lecture's h = 1e-4 was chosen to be readable; the best step depends "
+                "on the formula and on the precision.",
+                "error against h",
+            ),
+            Mistake(
+                "the smallest number",
+                edit("np.finfo(dtype).eps", "np.finfo(dtype).tiny"),
+                "`tiny` is the smallest number that the type can hold. What limits a difference is `eps`, the "
+                "gap between neighbours near 1.",
+            ),
+            Mistake(
+                "the smallest error",
+                edit("eps ** (1 / 3)", "eps ** (2 / 3)"),
+                "For the central difference you give the smallest *error*, ε to the ⅔. The step where it is "
+                "reached is ε to the ⅓.",
+            ),
         ),
     ),
 ]

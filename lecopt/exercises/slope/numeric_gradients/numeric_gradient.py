@@ -1,4 +1,4 @@
-"""Exercises of "How steep is it here?", first half: forward and central differences."""
+"""Exercise of "How steep is it here?": the forward difference."""
 
 import numpy as np
 
@@ -21,23 +21,7 @@ def numeric_gradient(f, w, h):
     return gradient
 
 
-def central_difference(f, w, h):
-    """The gradient of f at w by central differences.
-
-    f: array of w's shape -> float. w: an array of any shape, maybe of integers.
-    h: the step. Returns an array of w's shape.
-    """
-    w = np.array(w, dtype=float)
-    gradient = np.zeros_like(w)
-    for i in np.ndindex(w.shape):
-        right, left = w.copy(), w.copy()
-        right[i] += h
-        left[i] -= h
-        gradient[i] = (f(right) - f(left)) / (2 * h)
-    return gradient
-
-
-def _surface(rng, shape):
+def surface(rng, shape):
     """A function that bends in every coordinate, and couples neighbours."""
     a, b, c = rng.uniform(0.5, 1.5, shape), rng.uniform(0.5, 1.5, shape), rng.normal()
 
@@ -48,45 +32,81 @@ def _surface(rng, shape):
     return f
 
 
-def _points(rng):
+def points(rng):
     for shape, h in (((2,), 0.1), ((3,), 0.01), ((2, 3), 0.1), ((4,), 0.2), ((3, 3), 0.05)):
-        yield _surface(rng, shape), rng.normal(size=shape), h
-    yield Case((_surface(rng, (3,)), rng.integers(-2, 3, 3), 0.1), {}, "w holds integers")
-    yield Case((_surface(rng, (3, 2)), rng.integers(-2, 3, (3, 2)), 0.3), {}, "w holds integers")
+        yield surface(rng, shape), rng.normal(size=shape), h
+    yield Case((surface(rng, (3,)), rng.integers(-2, 3, 3), 0.1), {}, "w holds integers")
+    yield Case((surface(rng, (3, 2)), rng.integers(-2, 3, (3, 2)), 0.3), {}, "w holds integers")
 
 
-def _of_both(moved):
+def of_both(moved):
     """The mistakes that both differences share; `moved` is the first line that moves a coordinate."""
     loop, done = "for i in np.ndindex(w.shape):", "    return gradient"
     return (
         Mistake(
             "moves whole rows",
             edit(loop, "for i in range(len(w)):"),
-            "`for i in range(len(w))` runs over the *rows* of a matrix, and `w[i]` is a whole row. Run over every entry: `np.ndindex(w.shape)`, or flatten w first.",
+            "`for i in range(len(w))` runs over the *rows* of a matrix, and `w[i]` is a whole row. Run over "
+            "every entry: `np.ndindex(w.shape)`, or flatten w first.",
             "one coordinate at a time",
         ),
         Mistake(
             "h is rounded away",
-            (edit("np.array(w, dtype=float)", "np.array(w)", "np.zeros_like(w)", "np.zeros(w.shape)", moved, moved.replace("+= h", "= np.asarray(w.flat[0] * 0 + w[i] + h).astype(w.dtype)")),),
-            "In an array of integers w + h is cut back to w, so the slope comes out as 0. Make w an array of floats first.",
+            (
+                edit(
+                    "np.array(w, dtype=float)",
+                    "np.array(w)",
+                    "np.zeros_like(w)",
+                    "np.zeros(w.shape)",
+                    moved,
+                    moved.replace("+= h", "= np.asarray(w.flat[0] * 0 + w[i] + h).astype(w.dtype)"),
+                ),
+            ),
+            "In an array of integers w + h is cut back to w, so the slope comes out as 0. Make w an array of "
+            "floats first.",
             "the exercise's text: w may hold integers",
         ),
         Mistake(
             "the result is rounded",
             edit("np.zeros_like(w)", "np.zeros_like(w, dtype=int if (w == np.round(w)).all() else float)"),
-            "Your gradient has the type of w. Where w holds integers, the slopes are cut to integers too: collect them in an array of floats.",
+            "Your gradient has the type of w. Where w holds integers, the slopes are cut to integers too: "
+            "collect them in an array of floats.",
         ),
-        Mistake("forgets to divide", None, "You return the *difference* of the two values. The slope is that divided by the length of the step.", "the limit, in numbers"),
-        Mistake("the wrong sign", edit(done, "    return -gradient"), "The sign is turned round: where f grows with w, its slope is positive."),
-        Mistake("returns a flat array", edit(done, "    return gradient.ravel()"), "The numbers are right, and the shape is not: the gradient has the shape of w."),
-        Mistake("returns the length", edit(done, "    return np.linalg.norm(gradient)"), "You return the length of the gradient. All its entries are asked for."),
-        Mistake("only the first coordinate", edit(done, "    return gradient * (np.arange(w.size) == 0).reshape(w.shape)"), "Only the first coordinate is filled in. Is `return` inside the loop?"),
+        Mistake(
+            "forgets to divide",
+            None,
+            "You return the *difference* of the two values. The slope is that divided by the length of the step.",
+            "the limit, in numbers",
+        ),
+        Mistake(
+            "the wrong sign",
+            edit(done, "    return -gradient"),
+            "The sign is turned round: where f grows with w, its slope is positive.",
+        ),
+        Mistake(
+            "returns a flat array",
+            edit(done, "    return gradient.ravel()"),
+            "The numbers are right, and the shape is not: the gradient has the shape of w.",
+        ),
+        Mistake(
+            "returns the length",
+            edit(done, "    return np.linalg.norm(gradient)"),
+            "You return the length of the gradient. All its entries are asked for.",
+        ),
+        Mistake(
+            "only the first coordinate",
+            edit(done, "    return gradient * (np.arange(w.size) == 0).reshape(w.shape)"),
+            "Only the first coordinate is filled in. Is `return` inside the loop?",
+        ),
     )
 
 
-def _with_answer(mistakes, **answers):
+def with_answer(mistakes, **answers):
     """The shared mistakes, with the answers that differ from one exercise to the other."""
-    return tuple(Mistake(m.name, answers[m.name.replace(" ", "_")], m.sentence, m.read) if m.answer is None else m for m in mistakes)
+    return tuple(
+        Mistake(m.name, answers[m.name.replace(" ", "_")], m.sentence, m.read) if m.answer is None else m
+        for m in mistakes
+    )
 
 
 EXERCISES = [
@@ -94,102 +114,85 @@ EXERCISES = [
         reference=numeric_gradient,
         title="The forward difference",
         statement=(
-            "Write `numeric_gradient(f, w, h)`: entry by entry the forward difference $(f(w + h e_i) - f(w)) / h$, where $e_i$ moves one coordinate only. "
+            "Write `numeric_gradient(f, w, h)`: entry by entry the forward difference $(f(w + h e_i) - f(w)) / "
+            "h$, where $e_i$ moves one coordinate only. "
             "`w` may have any shape and may hold integers; the gradient has its shape. Leave `w` as it was."
         ),
         hints=(
             "How many coordinates move at a time?",
-            "After you have moved one coordinate, it must be back in its place before the next one moves. A fresh copy is the safe way.",
+            (
+                "After you have moved one coordinate, it must be back in its place before the next one moves. A "
+                "fresh copy is the safe way."
+            ),
             "`for i in np.ndindex(w.shape)` visits every entry of an array of any shape.",
             "`np.array(…, dtype=float)` makes a copy, and makes floats of integers.",
         ),
-        cases=_points,
+        cases=points,
         mistakes=(
             Mistake(
                 "does not restore w",
                 (edit("moved = w.copy()", "moved = w"), edit("moved = w.copy()", "moved = w\n        f_w = f(w)")),
-                "You move a coordinate and don't move it back, so that the next slope is taken at another point. Restore it, or move a copy.",
+                "You move a coordinate and don't move it back, so that the next slope is taken at another point. "
+                "Restore it, or move a copy.",
                 "one coordinate at a time",
             ),
             Mistake(
                 "compares w with itself",
                 edit("(f(moved) - f_w)", "(f(moved) - f(moved))"),
-                "All your slopes are 0: the second value is taken at the moved point too. `moved = w` is not a copy; both names mean one array.",
+                "All your slopes are 0: the second value is taken at the moved point too. `moved = w` is not a "
+                "copy; both names mean one array.",
             ),
             Mistake(
                 "moves all coordinates at once",
-                (edit("moved[i] += h", "moved = w + h"), edit("    return gradient", "    return (f(w + h) - f_w) / h")),
-                "You add h to *every* coordinate at once. That measures the slope along the diagonal; a partial derivative moves one coordinate and holds the others.",
+                (
+                    edit("moved[i] += h", "moved = w + h"),
+                    edit("    return gradient", "    return (f(w + h) - f_w) / h"),
+                ),
+                "You add h to *every* coordinate at once. That measures the slope along the diagonal; a partial "
+                "derivative moves one coordinate and holds the others.",
                 "one coordinate at a time",
             ),
-            Mistake("a step of your own", tuple(edit("moved[i] += h", f"h = {h}\n        moved[i] += h") for h in ("1e-4", "1e-5", "1e-6", "1e-7", "1e-8")), "You take a step of your own. Here h is an argument: use the one that is given, however coarse."),
-            Mistake("brackets forgotten", edit("(f(moved) - f_w) / h", "f(moved) - f_w / h"), "Without brackets only f(w) is divided by h. Put the difference in brackets: `(f(moved) - f(w)) / h`."),
-            Mistake("divides by 2h", edit("/ h", "/ (2 * h)"), "You divide by 2h. The two points of a forward difference are h apart; 2h belongs to the central difference."),
+            Mistake(
+                "a step of your own",
+                tuple(
+                    edit("moved[i] += h", f"h = {h}\n        moved[i] += h")
+                    for h in ("1e-4", "1e-5", "1e-6", "1e-7", "1e-8")
+                ),
+                "You take a step of your own. Here h is an argument: use the one that is given, however coarse.",
+            ),
+            Mistake(
+                "brackets forgotten",
+                edit("(f(moved) - f_w) / h", "f(moved) - f_w / h"),
+                "Without brackets only f(w) is divided by h. Put the difference in brackets: `(f(moved) - f(w)) / h`.",
+            ),
+            Mistake(
+                "divides by 2h",
+                edit("/ h", "/ (2 * h)"),
+                "You divide by 2h. The two points of a forward difference are h apart; 2h belongs to the central "
+                "difference.",
+            ),
             Mistake(
                 "central difference",
                 edit("(f(moved) - f_w) / h", "(f(moved) - f(2 * w - moved)) / (2 * h)"),
-                "That is the central difference, and a better formula. Here the forward one is asked for, with f(w + h) and f(w): the next exercise is yours already.",
-            ),
-            Mistake("backward difference", edit("+= h", "-= h", "f(moved) - f_w", "f_w - f(moved)"), "You step back: (f(w) − f(w − h)) / h is the *backward* difference. Forward is f(w + h) − f(w)."),
-            Mistake("steps back, divides forward", edit("+= h", "-= h"), "You step to w − h and then divide by h as if it were forward, so the sign is turned round."),
-            Mistake("a step relative to w", edit("moved[i] += h", "moved[i] += h * abs(w[i])"), "You move by h·|w|, and divide by h. Here h is the absolute step, the same for every coordinate."),
-            *_with_answer(_of_both("moved[i] += h"), forgets_to_divide=edit(" / h", "")),
-        ),
-    ),
-    Exercise(
-        reference=central_difference,
-        title="The central difference",
-        statement=(
-            "Write `central_difference(f, w, h)`: entry by entry $(f(w + h e_i) - f(w - h e_i)) / 2h$. `w` may have any shape and may hold integers; the gradient has its shape. "
-            "Leave `w` as it was."
-        ),
-        hints=(
-            "Two points for each coordinate, one on either side of w. How far apart are they?",
-            "f(w) itself is not needed at all.",
-            "If you go from the right point to the left one in the same array, it is 2h back.",
-        ),
-        cases=_points,
-        mistakes=(
-            Mistake(
-                "divides by h",
-                (edit("/ (2 * h)", "/ h"), edit("/ (2 * h)", "/ 2 / h * 2")),
-                "You divide by h. The two points are 2h apart, so your slopes are twice too large.",
-                "three formulas",
-            ),
-            Mistake("multiplies by h", edit("/ (2 * h)", "/ 2 * h"), "`/ 2 * h` divides by 2 and then *multiplies* by h. Put the 2h in brackets: `/ (2 * h)`."),
-            Mistake(
-                "goes back only to w",
-                edit("left[i] -= h", "left[i] -= 0"),
-                "Your left point is w itself: after `w[i] += h` a single `w[i] -= h` only goes home. The left point is 2h back from the right one.",
-            ),
-            Mistake("forward difference", edit("left[i] -= h", "left[i] -= 0", "/ (2 * h)", "/ h"), "That is the forward difference. The central one has f(w − h) in place of f(w).", "three formulas"),
-            Mistake("backward difference", edit("right[i] += h", "right[i] += 0", "/ (2 * h)", "/ h"), "That is the backward difference, from w − h to w. The central one goes from w − h to w + h."),
-            Mistake(
-                "does not restore w",
-                (edit("right, left = w.copy(), w.copy()", "right, left = w, w.copy()"), edit("right, left = w.copy(), w.copy()", "right, left = w.copy(), w")),
-                "You move a coordinate and don't move it back, so that the next slope is taken at another point. Restore it, or move a copy.",
-                "one coordinate at a time",
+                "That is the central difference, and a better formula. Here the forward one is asked for, with "
+                "f(w + h) and f(w): the next exercise is yours already.",
             ),
             Mistake(
-                "both names mean one array",
-                edit("right, left = w.copy(), w.copy()", "right = left = w.copy()"),
-                "All your slopes are 0. `right = left = …` makes one array with two names: what moves one moves the other back.",
+                "backward difference",
+                edit("+= h", "-= h", "f(moved) - f_w", "f_w - f(moved)"),
+                "You step back: (f(w) − f(w − h)) / h is the *backward* difference. Forward is f(w + h) − f(w).",
             ),
             Mistake(
-                "moves all coordinates at once",
-                (edit("right[i] += h", "right = w + h", "left[i] -= h", "left = w - h"), edit("    return gradient", "    return (f(w + h) - f(w - h)) / (2 * h)")),
-                "You move *every* coordinate at once. That measures the slope along the diagonal; a partial derivative moves one coordinate and holds the others.",
+                "steps back, divides forward",
+                edit("+= h", "-= h"),
+                "You step to w − h and then divide by h as if it were forward, so the sign is turned round.",
             ),
-            Mistake("the second difference", edit("(f(right) - f(left)) / (2 * h)", "(f(right) - 2 * f(w) + f(left)) / h**2"), "That is the *second* difference, the curvature. The slope is f(w + h) − f(w − h) over 2h."),
-            Mistake("the mean of the values", edit("f(right) - f(left)", "f(right) + f(left)"), "You add the two values. Their *difference* tells the slope."),
             Mistake(
-                "twice the step",
-                (edit("right[i] += h", "right[i] += 2 * h", "left[i] -= h", "left[i] -= 2 * h"), edit("right[i] += h", "right[i] += 2 * h", "left[i] -= h", "left[i] -= 2 * h", "/ (2 * h)", "/ (4 * h)")),
-                "You step 2h to either side. The two points are w + h and w − h: they are 2h apart, and that is where the 2h comes from.",
+                "a step relative to w",
+                edit("moved[i] += h", "moved[i] += h * abs(w[i])"),
+                "You move by h·|w|, and divide by h. Here h is the absolute step, the same for every coordinate.",
             ),
-            Mistake("a step of your own", tuple(edit("        right, left", f"        h = {h}\n        right, left") for h in ("1e-4", "1e-5", "1e-6")), "You take a step of your own. Here h is an argument: use the one that is given, however coarse."),
-            Mistake("half the step", edit("right[i] += h", "right[i] += h / 2", "left[i] -= h", "left[i] -= h / 2", "/ (2 * h)", "/ h"), "You step h/2 to either side. That is a central difference too, of half our step: here the points are w + h and w − h."),
-            *_with_answer(_of_both("right[i] += h"), forgets_to_divide=edit(" / (2 * h)", "")),
+            *with_answer(of_both("moved[i] += h"), forgets_to_divide=edit(" / h", "")),
         ),
     ),
 ]
