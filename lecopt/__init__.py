@@ -46,7 +46,19 @@ exercises      the exercises, a folder a part, named like the chapters; check, h
 from lecopt.descent import run
 from lecopt.exercises import check, hint, progress, solution
 from lecopt.first_order import RULES
-from lecopt.landscapes import LANDSCAPES
 
 __all__ = ["run", "RULES", "LANDSCAPES", "check", "hint", "solution", "progress"]
-__version__ = "0.1.0"
+__version__ = "0.1.0"  # the only place: pyproject.toml reads it here
+
+
+def __getattr__(name):
+    """LANDSCAPES, when it is first asked for: it needs SymPy, and who checks an exercise should not wait for that."""
+    if name != "LANDSCAPES":
+        raise AttributeError(f"module 'lecopt' has no attribute {name!r}")
+    from lecopt.landscapes import LANDSCAPES
+
+    return LANDSCAPES
+
+
+def __dir__():
+    return sorted({*globals(), *__all__})

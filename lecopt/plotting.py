@@ -1,9 +1,11 @@
 """Pictures: draw on a given ax, and show a figure that is right on a light page and on a dark one.
 
-Importing this module sets the book's figure style (`STYLE`, a dict of matplotlib's rcParams).
+The book's figures have the look of `STYLE`, a dict of matplotlib's rcParams: a chapter says ``plt.style.use(STYLE)``.
+Importing this module changes nothing.
 """
 
 import base64
+import functools
 import html
 import io
 import os
@@ -43,7 +45,17 @@ STYLE = {
     "figure.constrained_layout.use": True,
     "axes.prop_cycle": plt.cycler(color=[c for name, c in COLOURS.items() if name != "grey"]),
 }
-plt.rcParams.update(STYLE)
+
+
+def in_style(draw):
+    """The function, drawing in the look of the book whatever the notebook around it has chosen."""
+
+    @functools.wraps(draw)
+    def drawing(*arguments):
+        with plt.rc_context(STYLE):
+            return draw(*arguments)
+
+    return drawing
 
 
 class Picture:

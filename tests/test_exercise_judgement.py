@@ -48,7 +48,6 @@ def outer(a, b):
 OUTER = replace(
     MEANS,
     reference=outer,
-    starter="",
     cases=lambda rng: ((rng.normal(size=3), rng.normal(size=n)) for n in (3, 4, 5)),
     mistakes=(),
 )
@@ -59,9 +58,7 @@ def running(x):
     return np.cumsum(x)
 
 
-RUNNING = replace(
-    MEANS, reference=running, starter="", cases=lambda rng: ((rng.normal(size=n),) for n in (4, 5, 6)), mistakes=()
-)
+RUNNING = replace(MEANS, reference=running, cases=lambda rng: ((rng.normal(size=n),) for n in (4, 5, 6)), mistakes=())
 
 
 # Fair
@@ -155,7 +152,6 @@ def test_builtin_callables_are_accepted():
             replace(
                 MEANS,
                 reference=lambda_sum,
-                starter="",
                 mistakes=(),
                 cases=lambda rng: (([1.5, 2.0, n],) for n in range(4)),
             ),
@@ -202,7 +198,7 @@ def test_one_answers_changes_never_reach_the_next_input_or_the_reference():
 
 
 def test_the_state_of_a_rule_may_be_a_list_and_scaled_as_one_likes():
-    exercise = replace(MEANS, reference=momentum, starter="", trial=path_of_rule, mistakes=(), cases=_rule_cases)
+    exercise = replace(MEANS, reference=momentum, trial=path_of_rule, mistakes=(), cases=_rule_cases)
 
     def negative_velocity(w, dw, v=0, *, lr, rho):
         v = rho * v - lr * dw
@@ -280,7 +276,6 @@ def test_two_mistakes_that_together_never_end_are_given_up(monkeypatch):
     exercise = replace(
         MEANS,
         reference=countdown,
-        starter="",
         cases=lambda rng: ((k + 0.5,) for k in range(3)),
         mistakes=(*early, never[1]),
     )
@@ -295,7 +290,6 @@ def test_words_that_agree_by_chance_name_no_mistake():
     exercise = replace(
         MEANS,
         reference=kind,
-        starter="",
         cases=lambda rng: ((i,) for i in range(8)),
         mistakes=(Mistake("swapped", edit('"even" if', '"odd" if', 'else "odd"', 'else "even"'), "Swapped."),),
     )
@@ -376,14 +370,11 @@ def test_a_transpose_is_said():
 
 
 def test_swapped_results_are_said():
-    assert (
-        "changed places"
-        in judged(replace(MEANS, reference=pair, starter="", mistakes=()), lambda X: pair(X)[::-1]).message
-    )
+    assert "changed places" in judged(replace(MEANS, reference=pair, mistakes=()), lambda X: pair(X)[::-1]).message
 
 
 def test_one_number_for_each_where_one_is_asked_is_said():
-    exercise = replace(MEANS, reference=grand_mean, starter="", mistakes=())
+    exercise = replace(MEANS, reference=grand_mean, mistakes=())
     assert "their mean is right" in judged(exercise, lambda X: X.mean(axis=1)).message
     assert "sign is turned round" in judged(exercise, lambda X: -X.mean()).message
     assert "4 times too large" in judged(exercise, lambda X: 4 * X.mean()).message
@@ -425,7 +416,6 @@ def test_an_exercise_may_be_given_as_source_text_with_a_helper_and_an_import():
     exercise = replace(
         MEANS,
         reference=text,
-        starter="",
         mistakes=(Mistake("ceiling", edit("floor(x)", "ceil(x)"), "That is the ceiling."),),
         cases=lambda rng: ((x,) for x in rng.normal(size=5)),
     )

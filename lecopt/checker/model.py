@@ -76,7 +76,7 @@ class Exercise:
     cases: ``cases(rng)`` gives the inputs of one check, new ones each time: tuples of arguments, or (tuple, dict) in a
         `Case`. Simple ones first: the first on which an answer differs is the one shown.
     mistakes, alternatives: the more specific first.
-    starter: the untouched cell; without one, the reference's head and docstring over ``raise NotImplementedError``.
+    cell: the untouched cell, where it is not the reference's head and docstring over ``raise NotImplementedError``.
     trial: ``trial(answer, args, kwargs)`` gives what is compared; by default the result of one call. It may raise
         `Complaint` with a sentence.
     same: ``same(want, got)``, in place of the comparison within `rtol`.
@@ -92,7 +92,7 @@ class Exercise:
     cases: "Callable[[np.random.Generator], Iterable]"
     mistakes: tuple = ()
     alternatives: tuple = ()
-    starter: str = ""
+    cell: str = ""
     trial: Callable = call
     same: "Callable | None" = None
     rtol: float = 1e-5
@@ -103,14 +103,16 @@ class Exercise:
     position: int = 1
     chapter: str = ""
 
-    def __post_init__(self):
-        object.__setattr__(self, "starter", self.starter or _starter(self.source, self._definition))
-
     @cached_property
     def source(self):
         """The solution as text: what `solution` shows and the tests put into the starter's place."""
         text = self.reference if isinstance(self.reference, str) else inspect.getsource(self.reference)
         return textwrap.dedent(text).strip() + "\n"
+
+    @cached_property
+    def starter(self):
+        """The untouched cell."""
+        return self.cell or _starter(self.source, self._definition)
 
     @cached_property
     def _definition(self):
@@ -119,7 +121,7 @@ class Exercise:
     @property
     def name(self):
         """The name given to `check`: the reference's."""
-        return self._definition.name
+        return self.reference.__name__ if callable(self.reference) else self._definition.name
 
     @property
     def signature(self):

@@ -5,7 +5,7 @@ import numpy as np
 import sympy as sp
 import traitlets
 
-from lecopt.plotting import COLOURS, show
+from lecopt.plotting import COLOURS, in_style, show
 from lecopt.symbolic import evaluate, parse, program
 from lecopt.widgets.arguments import number, whole
 from lecopt.widgets.base import SiteWidget
@@ -129,6 +129,7 @@ class Curves(SiteWidget):
                 raise ValueError(f"values has no slider {name!r}; there are {', '.join(names)}")
         return {**(self.initial.get("values") or {}), **{name: number(name, value) for name, value in values.items()}}
 
+    @in_style
     def picture(self):
         """The curves with their sliders as they start, as a picture."""
         fig, ax = plt.subplots()

@@ -7,7 +7,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import traitlets
 
-from lecopt.plotting import COLOURS, show
+from lecopt.plotting import COLOURS, in_style, show
 from lecopt.widgets.base import SiteWidget
 from lecopt.widgets.packing import packed, unpacked
 
@@ -131,6 +131,7 @@ class Frames(SiteWidget):
             raise ValueError(f"at must be {len(sizes)} whole numbers below {sizes}, got {at!r}")
         return [int(k) for k in at]
 
+    @in_style
     def picture(self):
         """The first frame, as a picture."""
         fig, ax = plt.subplots(figsize=(6.4, 6.4 / self.aspect))

@@ -5,7 +5,7 @@ import numpy as np
 import traitlets
 
 from lecopt.landscapes import landscape as landscape_of
-from lecopt.plotting import draw_landscape, draw_path, show
+from lecopt.plotting import draw_landscape, draw_path, in_style, show
 from lecopt.widgets.arguments import number, point, size, whole
 from lecopt.widgets.base import SiteWidget
 from lecopt.widgets.racers import racers
@@ -167,6 +167,7 @@ class Race(SiteWidget):
                 computed[name] = {"points": [[float(v) if np.isfinite(v) else None for v in point] for point in path]}
         self.path, self.computed = paths, computed
 
+    @in_style
     def picture(self):
         """The landscape with every path, as a picture."""
         fig, ax = plt.subplots(figsize=(5.2, 4.2))

@@ -105,7 +105,7 @@ VELOCITY = 'v = group["momentum"] * self.state[p].get("v", 0) + dw'
 EXERCISES = [
     Exercise(
         reference=TORCH_RULE,
-        starter=STARTER,
+        cell=STARTER,
         title="An optimizer of your own",
         statement=(
             "Write `TorchRule`, a subclass of `torch.optim.Optimizer` that does what `torch.optim.SGD` does with "
