@@ -10,12 +10,16 @@ import html
 import io
 import os
 import re
+from collections.abc import Callable
+from typing import Any
 
 import matplotlib
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.legend import Legend
+from numpy.typing import ArrayLike
 
 # One colour a rule through the whole book: Okabe & Ito's colour-blind-safe set, a purple beside it.
 COLOURS = {
@@ -47,7 +51,7 @@ STYLE = {
 }
 
 
-def in_style(draw):
+def in_style(draw: Callable) -> Callable:
     """The function, drawing in the look of the book whatever the notebook around it has chosen."""
 
     @functools.wraps(draw)
@@ -61,7 +65,7 @@ def in_style(draw):
 class Picture:
     """A finished figure: inline SVG in the page's own colours on the site, a PNG in every notebook."""
 
-    def __init__(self, svg, png, alt):
+    def __init__(self, svg: str, png: str, alt: str) -> None:
         self.svg, self.png, self.alt = svg, png, alt
 
     def __repr__(self):
@@ -73,7 +77,7 @@ class Picture:
         return {"image/png": self.png, "text/plain": self.alt}, {"image/png": {"alt": self.alt}}
 
 
-def show(fig, alt):
+def show(fig: Figure, alt: str) -> Picture:
     """The figure as the cell's output. Args: alt: what to notice in it, a sentence for who can't see it.
 
     On the site black is the page's text colour and the background is the page's own; every other colour stays.
@@ -102,7 +106,7 @@ _numbers = iter(range(1, 10**9))
 
 
 def _inline(svg, identity, alt):
-    """The <svg> element alone: its ids unique on a page, black as the text colour, no rule of style for the page around it."""
+    """The <svg> element alone: its ids unique on a page, black as the text colour, no style for the page around it."""
     svg = svg[svg.index("<svg") :].replace("#000000", "currentColor")
     svg = re.sub(r"<metadata>.*?</metadata>|<defs>\s*<style.*?</style>\s*</defs>", "", svg, flags=re.S)
     svg = re.sub(r'\bid="([^"]+)"', rf'id="{identity}-\1"', svg)
@@ -123,7 +127,7 @@ def _tenth(number):
     return f"{float(number[0]):.1f}".removesuffix(".0")
 
 
-def draw_landscape(ax, landscape, resolution=91, colorbar=False):
+def draw_landscape(ax: Axes, landscape: Any, resolution: int = 91, colorbar: bool = False) -> Axes:
     """Bands of equal log height over the landscape's window, with its minima as stars. Returns ax.
 
     Raises: ValueError where the landscape has no finite height in its window.
@@ -148,7 +152,7 @@ def draw_landscape(ax, landscape, resolution=91, colorbar=False):
     return ax
 
 
-def draw_path(ax, path, color=None, label=None, points=60):
+def draw_path(ax: Axes, path: ArrayLike, color: str | None = None, label: str | None = None, points: int = 60) -> Axes:
     """A path of shape (steps + 1, 2) as a line, its first `points` points as dots, the start as a ring. Returns ax.
 
     A path that diverges is drawn until it leaves every picture.
@@ -164,7 +168,7 @@ def draw_path(ax, path, color=None, label=None, points=60):
     return ax
 
 
-def draw_losses(ax, losses, xlabel="step"):
+def draw_losses(ax: Axes, losses: dict[str, ArrayLike], xlabel: str = "step") -> Axes:
     """Curves of loss against step on a log axis. Args: losses: dict name -> array; a rule's name gives its colour.
 
     A log axis has no place for 0 and below, nor for what is nearly inf: there the curve is broken.
@@ -178,7 +182,15 @@ def draw_losses(ax, losses, xlabel="step"):
     return ax
 
 
-def draw_band(ax, x, values, color=None, label=None, low=0.1, high=0.9):
+def draw_band(
+    ax: Axes,
+    x: ArrayLike,
+    values: ArrayLike,
+    color: str | None = None,
+    label: str | None = None,
+    low: float = 0.1,
+    high: float = 0.9,
+) -> Axes:
     """Median over runs as a line and the quantiles low to high as a band. Args: values of shape (runs, len(x)).
 
     NaN is a run that diverged: it counts as inf and is not left out, which would flatter.
@@ -197,7 +209,7 @@ def _quantile(ranked, q):
     return least if share == 0 else (1 - share) * least + share * ranked[int(below) + 1]
 
 
-def draw_images(axes, images, titles=None):
+def draw_images(axes: ArrayLike, images: ArrayLike, titles: list[str] | None = None) -> ArrayLike:
     """Small grey images, one an ax. Args: images of shape (n, height, width); titles: n texts."""
     for k, (ax, image) in enumerate(zip(np.ravel(axes), images)):
         ax.imshow(image, cmap="gray_r", interpolation="nearest")

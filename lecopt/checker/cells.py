@@ -1,8 +1,13 @@
 """The cells of an exercise in its chapter: statement, starter, check, hint, solution."""
 
+from .model import Exercise
 
-def cells(exercise):
-    """The notebook cells of an exercise as (kind, text), kind being "markdown" or "code"; a test keeps chapters equal to them."""
+
+def cells(exercise: Exercise) -> list[tuple[str, str]]:
+    """The notebook cells of an exercise as (kind, text), kind being "markdown" or "code".
+
+    A test keeps the chapters equal to them.
+    """
     name = exercise.name
     return [
         ("markdown", f"### Exercise: {exercise.title}\n\n{exercise.statement}"),
@@ -13,7 +18,7 @@ def cells(exercise):
     ]
 
 
-def as_percent(exercise):
+def as_percent(exercise: Exercise) -> str:
     """The cells as py:percent text, to paste into a chapter that is written as text."""
     parts = []
     for kind, text in cells(exercise):

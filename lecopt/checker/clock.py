@@ -6,6 +6,8 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Callable, Iterator
+from types import FrameType
 
 TICK = 0.05  # seconds between two attempts to stop
 
@@ -15,7 +17,7 @@ class OutOfTime(BaseException):
 
 
 @contextlib.contextmanager
-def time_limit(seconds, on_time=lambda frame: None):
+def time_limit(seconds: float, on_time: Callable = lambda frame: None) -> Iterator[Callable]:
     """Gives ``run(task)``, which returns task() or raises OutOfTime after `seconds`; ``on_time(frame)`` is told where.
 
     In the main thread of a POSIX system an alarm does it, so that sleeping is interrupted too. Elsewhere a second
@@ -30,7 +32,7 @@ def _inside(task):
     return task()
 
 
-def starts_the_task(frame):
+def starts_the_task(frame: FrameType) -> bool:
     """Whether a frame is the one that called the task: every frame of the task lies deeper."""
     return frame.f_code is _inside.__code__
 

@@ -2,8 +2,10 @@
 
 import types
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 MOST = 200_000  # numbers and letters that a result may hold
 NUMBERS = (int, float, bool, np.floating, np.integer, np.bool_)
@@ -20,7 +22,7 @@ class Strange:
     kind: str
 
 
-def plain(value, left=None):
+def plain(value: Any, left: list[int] | None = None) -> Any:
     """A result as plain data: arrays (a number is one without axes), text, None, and lists and dicts of these.
 
     Lists of numbers become arrays, iterators lists, tensors arrays; anything else `Strange`. Calls methods of the
@@ -101,12 +103,12 @@ def _key(key):
     return key if type(key) in (str, int, bool) else str(plain(key))
 
 
-def type_name(kind):
+def type_name(kind: type) -> str:
     """The name of a type, whatever its metaclass says."""
     return type.__dict__["__name__"].__get__(kind)
 
 
-def as_array(value):
+def as_array(value: Any) -> NDArray | None:
     """Plain data as one numeric array, or None where it isn't one (text, ragged lists, nothing)."""
     if isinstance(value, list) and value:
         parts = [as_array(item) for item in value]
@@ -118,7 +120,7 @@ def as_array(value):
     return np.asarray(value) if isinstance(value, (np.ndarray, np.generic)) else None
 
 
-def agree(want, got, rtol=1e-5):
+def agree(want: Any, got: Any, rtol: float = 1e-5) -> bool:
     """Whether two pieces of plain data say the same: same shapes, numbers equal within rtol, inf and NaN in place.
 
     A float32 or float16 result is given the tolerance that its precision allows.
@@ -136,8 +138,8 @@ def agree(want, got, rtol=1e-5):
     return type(want) is type(got) and want == got
 
 
-def close(want, got, rtol=1e-5):
-    """Which entries of two arrays of one shape are equal within rtol, relative to the entry and a little to the whole."""
+def close(want: NDArray, got: NDArray, rtol: float = 1e-5) -> NDArray:
+    """Which entries of two arrays of one shape are equal within rtol, of the entry and a little of the largest."""
     rtol = max(rtol, _coarseness(want), _coarseness(got))
     with np.errstate(all="ignore"):
         want, got = (a.astype(complex if a.dtype.kind == "c" else float) for a in (want, got))

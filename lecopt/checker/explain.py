@@ -1,13 +1,16 @@
 """The sentences of a verdict: what stopped an answer, where its result differs, what it changed."""
 
+from typing import Any
+
 import numpy as np
 
 from .compare import type_name
 from .guess import describe, first_difference, guess
-from .trial import Raised, Returned
+from .model import Case, Exercise, Mistake
+from .trial import Outcome, Raised, Returned
 
 
-def give_the_function(exercise, answer):
+def give_the_function(exercise: Exercise, answer: Any) -> str:
     """What to say when the answer is no function."""
     kind = type_name(type(answer))
     article = "an" if kind[:1].lower() in "aeiou" else "a"
@@ -15,7 +18,7 @@ def give_the_function(exercise, answer):
     return f"Give the function itself, without calling it: {call}. This is not a function but {article} {kind}."
 
 
-def changes_in_place(outcomes):
+def changes_in_place(outcomes: list[Outcome]) -> str:
     """A kind word where an answer changed its arguments."""
     changed = sorted({name for outcome in outcomes if isinstance(outcome, Returned) for name in outcome.changed})
     if not changed:
@@ -30,12 +33,12 @@ def changes_in_place(outcomes):
     )
 
 
-def read_on(mistake):
+def read_on(mistake: Mistake) -> str:
     """Where to read about a mistake."""
     return f"Read on: {mistake.read}." if mistake.read else ""
 
 
-def difference(exercise, case, want, got, accepts=""):
+def difference(exercise: Exercise, case: Case, want: Outcome, got: Outcome, accepts: str = "") -> str:
     """What happened on one case on which an answer is wrong, with the input."""
     inputs = _inputs(exercise, case)
     if isinstance(got, Raised):
@@ -46,7 +49,7 @@ def difference(exercise, case, want, got, accepts=""):
     return f"On the input {inputs}: {first_difference(want.value, got.value, exercise.rtol)}"
 
 
-def looks_like(exercise, cases, want, got, wrong):
+def looks_like(exercise: Exercise, cases: list[Case], want: list[Outcome], got: list[Outcome], wrong: list[int]) -> str:
     """A reasoned guess at what all the wrong results have in common, or ""."""
     if exercise.same or not all(isinstance(outcome, Returned) for i in wrong for outcome in (want[i], got[i])):
         return ""

@@ -1,11 +1,13 @@
 """What to say of a wrong answer that no named mistake fits: where it first differs, and what it looks like."""
 
+from typing import Any
+
 import numpy as np
 
 from .compare import Strange, agree, as_array, close
 
 
-def describe(value):
+def describe(value: Any) -> str:
     """A piece of plain data in a few words.
 
     >>> describe(np.array([1.0, 2.0])), describe(np.zeros((3, 4), "float32")), describe("saddle")
@@ -34,7 +36,7 @@ def describe(value):
     return text if len(text) < 80 else text[:80] + "…"
 
 
-def first_difference(want, got, rtol, part="the result"):
+def first_difference(want: Any, got: Any, rtol: float, part: str = "the result") -> str:
     """The first place where two pieces of plain data differ, in words: shapes first, then one entry. One sentence."""
     if got is None and want is not None:
         return f"{part} is None instead of {describe(want)}. Is a `return` missing?"
@@ -67,7 +69,7 @@ def first_difference(want, got, rtol, part="the result"):
     )
 
 
-def guess(pairs, rtol, sizes=None):
+def guess(pairs: list[tuple], rtol: float, sizes: list[dict[str, int]] | None = None) -> str:
     """What wrong results look like, as a sentence that holds for every pair (want, got), or "" where none does.
 
     sizes: for each pair, {name of a length: length}, so that a factor can be recognised as "the number of rows of X".
@@ -152,7 +154,7 @@ _LOOKS = (
 
 
 def _factor(arrays, rtol, sizes):
-    """ "Everything is 2 times too large": one number, or one length of the inputs, turns the right results into these."""
+    """One number, or one length of the inputs, that turns the right results into these: "2 times too large"."""
     factors = []
     for a, b in arrays:
         if a.shape != b.shape or not a.size:

@@ -2,14 +2,15 @@
 
 import contextlib
 import itertools
+from typing import Any
 
 import numpy as np
 
 from .clock import OutOfTime, time_limit
 from .compare import agree, as_array
 from .explain import changes_in_place, difference, give_the_function, looks_like, read_on
-from .model import Edit, as_case
-from .trial import Raised, Returned, rehearse, trusted
+from .model import Edit, Exercise, as_case
+from .trial import Outcome, Raised, Returned, rehearse, trusted
 from .verdict import Verdict
 
 FROM_DATA = {
@@ -23,7 +24,7 @@ LONGEST = 1500  # letters of a sentence
 PAIRING = 1.0  # seconds spent on trying two mistakes at once
 
 
-def judge(exercise, answer, rng):
+def judge(exercise: Exercise, answer: Any, rng: np.random.Generator) -> Verdict:
     """The `Verdict` on an answer, on the inputs that `rng` gives. Raises only KeyboardInterrupt."""
     if answer is None or answer is Ellipsis:
         return Verdict(exercise.name, "not attempted")
@@ -100,7 +101,7 @@ def _lazily(exercise, function, cases):
         yield from trusted(exercise, function, [case])
 
 
-def same(exercise, want, got):
+def same(exercise: Exercise, want: list[Outcome], got: list[Outcome]) -> bool:
     """Whether two lists of outcomes are the same, within what the exercise tolerates."""
     return len(want) == len(got) and all(_agree(exercise, w, g) for w, g in zip(want, got, strict=True))
 

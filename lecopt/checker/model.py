@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -17,7 +18,7 @@ class Edit:
     changes: tuple
 
 
-def edit(*texts):
+def edit(*texts: str) -> Edit:
     """Wrong version made by editing the reference: ``edit("old", "new")``, or more pairs one after another.
 
     Every old text must occur exactly once in the reference's source (after the changes before it).
@@ -45,7 +46,7 @@ class Mistake:
     read: str = ""
 
     @property
-    def answers(self):
+    def answers(self) -> tuple:
         """The implementations, one or several, as a tuple."""
         return self.answer if isinstance(self.answer, tuple) else (self.answer,)
 
@@ -59,7 +60,7 @@ class Alternative:
     note: str = ""
 
 
-def call(answer, args, kwargs):
+def call(answer: Callable, args: tuple, kwargs: dict) -> Any:
     """The result of the plain trial: one call."""
     return answer(*args, **kwargs)
 
@@ -104,13 +105,13 @@ class Exercise:
     chapter: str = ""
 
     @cached_property
-    def source(self):
+    def source(self) -> str:
         """The solution as text: what `solution` shows and the tests put into the starter's place."""
         text = self.reference if isinstance(self.reference, str) else inspect.getsource(self.reference)
         return textwrap.dedent(text).strip() + "\n"
 
     @cached_property
-    def starter(self):
+    def starter(self) -> str:
         """The untouched cell."""
         return self.cell or _starter(self.source, self._definition)
 
@@ -119,36 +120,39 @@ class Exercise:
         return [node for node in ast.parse(self.source).body if isinstance(node, (ast.FunctionDef, ast.ClassDef))][-1]
 
     @property
-    def name(self):
+    def name(self) -> str:
         """The name given to `check`: the reference's."""
         return self.reference.__name__ if callable(self.reference) else self._definition.name
 
     @property
-    def signature(self):
+    def signature(self) -> str:
         """How the answer is called, as text: "softmax_loss(W, X, y, reg)"."""
         node = self._definition
         return f"{self.name}({ast.unparse(node.args)})" if isinstance(node, ast.FunctionDef) else self.name
 
     @property
-    def argument_names(self):
+    def argument_names(self) -> list[str]:
         """The names of the positional arguments, for messages."""
         node = self._definition
         return [a.arg for a in node.args.args] if isinstance(node, ast.FunctionDef) else []
 
     @cached_property
-    def untouched(self):
-        """The starter as a function; an answer of the same code and defaults was not attempted, also where the starter is a rule to repair."""
+    def untouched(self) -> Callable | None:
+        """The starter as a function, or None where it is a class.
+
+        An answer of the same code and defaults was not attempted, also where the starter is a rule to repair.
+        """
         names = {}
         if self.starter.startswith("def "):
             exec(compile(self.starter, "<starter>", "exec"), names)
         return names.get(self.name)
 
     @cached_property
-    def solve(self):
+    def solve(self) -> Callable:
         """The reference as something to call."""
         return self.build(self.reference)
 
-    def build(self, answer):
+    def build(self, answer: Callable | Edit | str) -> Callable:
         """Callable of a reference, mistake or alternative, whichever way it was written."""
         if callable(answer):
             return answer
@@ -173,7 +177,7 @@ class Case:
     note: str = ""
 
 
-def as_case(inputs):
+def as_case(inputs: Case | tuple) -> Case:
     """A `Case` from what an exercise's ``cases`` yields: a Case, or a tuple of arguments."""
     return inputs if isinstance(inputs, Case) else Case(tuple(inputs), {})
 

@@ -7,6 +7,7 @@ import site
 import sys
 import sysconfig
 import types
+from typing import Any
 
 from .clock import starts_the_task
 
@@ -15,7 +16,10 @@ LIBRARIES = (OURS, sysconfig.get_paths()["stdlib"], sysconfig.get_paths()["purel
 CELL = re.compile(r"ipykernel_|ipython-input|^<")
 
 
-def code_of(answer):
+Frame = tuple[types.FrameType, int]  # and its line number
+
+
+def code_of(answer: Any) -> types.CodeType | None:
     """The code object of a function, method or callable object, or None; runs none of the answer's own code."""
     kind = type(answer)
     if issubclass(kind, types.MethodType):
@@ -25,7 +29,7 @@ def code_of(answer):
     return answer.__code__ if isinstance(answer, types.FunctionType) else None
 
 
-def frames_of_exception():
+def frames_of_exception() -> list[Frame]:
     """The frames of the exception being handled as (frame, line number), outermost first."""
     trace, found = sys.exc_info()[2], []
     while trace is not None:
@@ -34,7 +38,7 @@ def frames_of_exception():
     return found
 
 
-def frames_out(frame):
+def frames_out(frame: types.FrameType) -> list[Frame]:
     """The frames from the sandbox to this one, outermost first."""
     found = []
     while frame is not None and not starts_the_task(frame):
@@ -43,7 +47,7 @@ def frames_out(frame):
     return found[::-1]
 
 
-def place(frames, answer):
+def place(frames: list[Frame], answer: Any) -> str:
     """Words for the deepest of the frames that is the learner's: "line 3 (`return x / 0`)"; "" where none is.
 
     A frame in the file that the answer was written in goes before one elsewhere.

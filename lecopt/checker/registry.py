@@ -1,11 +1,14 @@
-"""Where the exercises are: every module of a package that holds a list EXERCISES, its folders named like the chapters."""
+"""Where the exercises are: each module of a package that holds a list EXERCISES, in folders named like the chapters."""
 
 import importlib
 import pkgutil
+from collections.abc import Sequence
 from dataclasses import replace
 
+from .model import Exercise
 
-def exercises_of(package, chapters):
+
+def exercises_of(package: str, chapters: Sequence[str]) -> dict[str, Exercise]:
     """A dict from name to `Exercise`: in the order of the chapters, and in a chapter by `Exercise.position`.
 
     Args: package: dotted name of the package. chapters: as "rules/adam", in the order of the course. An exercise in

@@ -1,8 +1,9 @@
-"""Running a learner's code so that nothing it does reaches the notebook: its output, its loops, its crashes, its memory.
+"""Running a learner's code so that its output, its loops, its crashes and its memory don't reach the notebook.
 
 On Linux the code runs in a forked copy of the process, which is thrown away; elsewhere, and where an exercise asks for
-it, it runs here, under the same clock. A copy protects against everything. Here a loop in Python is stopped, and a
-sleep too (in the main thread); a loop inside one C call, such as ``sum(itertools.count())``, is not.
+it, it runs here, under the same clock. Here a loop in Python is stopped, and a sleep too (in the main thread); a loop
+inside one C call, such as ``sum(itertools.count())``, is not. Neither is a prison: files, the network and processes
+that an answer starts are as real as in any cell of the notebook.
 """
 
 import builtins
@@ -18,6 +19,8 @@ import signal
 import sys
 import time
 import warnings
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import numpy as np
 
@@ -39,7 +42,7 @@ class Capped(io.TextIOBase):
     def __init__(self):
         self.start_over()
 
-    def start_over(self):
+    def start_over(self) -> None:
         """Forget what was written."""
         self.kept, self.length = "", 0
 
@@ -52,7 +55,7 @@ class Capped(io.TextIOBase):
         self.length += len(text)
         return len(text)
 
-    def text(self):
+    def text(self) -> str:
         """What was written, shortened."""
         lost = self.length - len(self.kept)
         return self.kept + (f"\n… and {lost:,} characters more" if lost else "")
@@ -63,7 +66,7 @@ def _no_input(prompt="", /):
 
 
 @contextlib.contextmanager
-def quiet():
+def quiet() -> Iterator[Capped]:
     """Catch everything that is printed, and give nothing to read; warnings are silent. Gives the `Capped` stream."""
     stream = Capped()
     before = sys.stdin, builtins.input, sys.breakpointhook, sys.getrecursionlimit()
@@ -81,7 +84,7 @@ def quiet():
             sys.setrecursionlimit(depth)
 
 
-def guarded(task, seconds, isolate=True):
+def guarded(task: Callable, seconds: float, isolate: bool = True) -> Any:
     """The value of ``task(note)``, which must be plain data, computed where it can do no harm.
 
     The task runs under `quiet` and a clock of `seconds`, and deals with `OutOfTime` itself; ``note(text)`` leaves word

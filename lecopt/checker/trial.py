@@ -4,13 +4,15 @@ import copy
 import dis
 import inspect
 import types
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
 from .clock import OutOfTime, time_limit
 from .compare import TooBig, plain, type_name
-from .model import Complaint
+from .model import Case, Complaint, Exercise
 from .place import code_of, frames_of_exception, frames_out, place
 from .sandbox import Died, guarded, quiet
 
@@ -25,11 +27,14 @@ class Returned:
 
 @dataclass(frozen=True)
 class Raised:
-    """A trial that ended in an exception. where: "line 3 (`return x / 0`)", or "" where no line of the learner's is known."""
+    """A trial that ended in an exception. where: "line 3 (`return x / 0`)", or "" if no line of theirs is known."""
 
     kind: str
     text: str = ""
     where: str = ""
+
+
+Outcome = Returned | Raised
 
 
 @dataclass
@@ -42,13 +47,13 @@ class Report:
     accepts: str = ""  # its own signature, where one is known
 
 
-def trusted(exercise, answer, cases):
+def trusted(exercise: Exercise, answer: Callable, cases: list[Case]) -> list[Outcome]:
     """The outcomes of a reference or a mistake on the cases, without a sandbox."""
     with np.errstate(all="ignore"):
         return [_outcome(exercise, answer, case) for case in cases]
 
 
-def rehearse(exercise, answer, cases):
+def rehearse(exercise: Exercise, answer: Any, cases: list[Case]) -> Report:
     """What a learner's answer does on the cases: a `Report`. Raises only KeyboardInterrupt."""
 
     def task(note):
@@ -120,7 +125,7 @@ def _asked(question):
         return ""
 
 
-def fresh(value):
+def fresh(value: Any) -> Any:
     """A copy of an argument: arrays, lists, dicts and generators are copied, functions and everything else are not."""
     if isinstance(value, np.ndarray):
         return value.copy()
@@ -131,7 +136,7 @@ def fresh(value):
     return copy.deepcopy(value) if isinstance(value, np.random.Generator) else value
 
 
-def unchanged(before, after):
+def unchanged(before: Any, after: Any) -> bool:
     """Whether an argument still holds what it held; only data counts, not what a generator has drawn."""
     if type(before) is not type(after):
         return False

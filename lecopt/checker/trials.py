@@ -1,11 +1,14 @@
 """Trials for answers that one call cannot judge: an update rule is judged by the path of w."""
 
+from collections.abc import Callable
+
 import numpy as np
+from numpy.typing import NDArray
 
 from .model import Complaint
 
 
-def path_of_rule(answer, args, kwargs):
+def path_of_rule(answer: Callable, args: tuple, kwargs: dict) -> NDArray:
     """Path of w under a learner's update rule; args are (w, gradients), kwargs the hyper-parameters.
 
     The gradients are given, one for each step, so the path is the same whatever the scale of the state. A

@@ -2,12 +2,15 @@
 
 import itertools
 import os
+from collections.abc import Iterable
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
 from .compare import type_name
 from .judge import judge
+from .model import Exercise
 from .registry import exercises_of
 from .verdict import Folded, Progress, Verdict, on_the_site
 
@@ -18,22 +21,22 @@ class Workbook:
     Args: package: dotted name of the package that holds them. chapters: as "rules/adam", in the order of the course.
     """
 
-    def __init__(self, package, chapters):
+    def __init__(self, package: str, chapters: Iterable[str]) -> None:
         self.package, self.chapters = package, tuple(chapters)
         self.forget()
 
-    def forget(self):
+    def forget(self) -> None:
         """Start over: nothing was checked, shown or solved."""
         self._checks = itertools.count()  # each check has other inputs, and a notebook run again has the same
         self._shown = {}  # name: how many hints were shown
         self._solved = set()
 
     @cached_property
-    def exercises(self):
+    def exercises(self) -> dict[str, Exercise]:
         """A dict from name to `Exercise`, in the order of the course; they are looked for when first asked for."""
         return exercises_of(self.package, self.chapters)
 
-    def exercise(self, name):
+    def exercise(self, name: str) -> Exercise:
         """The exercise of this name: its statement and its untouched cell, to read.
 
         Raises: KeyError that lists the known names where there is none.
@@ -42,7 +45,7 @@ class Workbook:
             raise KeyError(f"there is no exercise {name!r}; there are {', '.join(self.exercises)}")
         return self.exercises[name]
 
-    def check(self, name, answer):
+    def check(self, name: str, answer: Any) -> Verdict:
         """Judge an answer to the exercise `name` on fresh inputs.
 
         Args: name: one of the exercises', else a KeyError that lists them. answer: what the learner wrote; may be
@@ -70,7 +73,7 @@ class Workbook:
             return Verdict(name, verdict.status, verdict.message, link=link)
         return verdict
 
-    def hint(self, name):
+    def hint(self, name: str) -> Folded:
         """The next hint for an exercise, folded: each call adds one. On the site, which cannot be asked twice, all."""
         ladder = self.exercise(name).hints
         shown = len(ladder) if on_the_site() else min(self._shown.get(name, 0) + 1, len(ladder))
@@ -79,11 +82,11 @@ class Workbook:
         last = "That was the last hint." if shown == len(ladder) else "Run this cell again for one more."
         return Folded(items, "" if on_the_site() else last)
 
-    def solution(self, name):
+    def solution(self, name: str) -> Folded:
         """The solution of an exercise, folded."""
         return Folded(((f"Solution of {name}", self.exercise(name).source, True),))
 
-    def progress(self):
+    def progress(self) -> Progress:
         """What has been solved since Python was started, chapter by chapter, as a table."""
         chapters = {}
         for name, exercise in self.exercises.items():

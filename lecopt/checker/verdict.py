@@ -14,17 +14,17 @@ LOOKS = {  # status: sign, words, colour of the bar beside them, terminal colour
 CONTROL = re.compile(r"\x1b\[[0-9;]*[A-Za-z]|[^\n\t\x20-\x7e\xa0-\U0010ffff]")
 
 
-def on_the_site():
+def on_the_site() -> bool:
     """Whether this runs while the site is being built."""
     return os.environ.get("LECOPT_SITE") == "1"
 
 
-def cleaned(text):
+def cleaned(text: str) -> str:
     """A text without terminal codes and control characters."""
     return CONTROL.sub("", text).encode("utf8", "replace").decode("utf8")
 
 
-def as_html(text):
+def as_html(text: str) -> str:
     """Plain text as HTML: escaped, `code` in backticks as <code>, *emphasis* in asterisks as <em>."""
     pieces = html.escape(cleaned(text)).split("`")
     if len(pieces) % 2 == 0:  # a lonely backtick

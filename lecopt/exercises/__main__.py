@@ -1,4 +1,4 @@
-"""Print the cells of a chapter's exercises as py:percent text: ``python -m lecopt.exercises searching/random_search``."""
+"""Print the cells of a chapter's exercises as py:percent text: ``python -m lecopt.exercises rules/adam``."""
 
 import sys
 
@@ -6,7 +6,7 @@ from lecopt.checker.cells import as_percent
 from lecopt.exercises import CHAPTERS, workbook
 
 
-def main(arguments):
+def main(arguments: list[str]) -> None:
     """Print the cells of the exercises of the chapters named; without a name, the names and chapters of all."""
     unknown = [chapter for chapter in arguments if chapter not in CHAPTERS]
     if unknown:

@@ -1,4 +1,4 @@
-"""The exercise `param_dict_update` of practice/pytorch"""
+"""Exercise of "PyTorch": a dict of parameters."""
 
 import numpy as np
 

@@ -19,7 +19,7 @@ def _ranges(rng):
 
 
 def spread(answer, args, kwargs):
-    """Where a drawing function puts its numbers: for draws in a range, the ends and the middle of what many draws reach."""
+    """Where a drawing function puts its numbers: the ends and the middle of what many draws in a range reach."""
     low, high, n, rng = args
     few = np.asarray(answer(low, high, n, rng), dtype=float)
     many = np.asarray(answer(low, high, 20_000, rng), dtype=float)
@@ -27,8 +27,13 @@ def spread(answer, args, kwargs):
     same = np.asarray(answer(low, high, 20_000, np.random.default_rng(7)), dtype=float)
     quantiles = np.quantile(many, (0.05, 0.25, 0.5, 0.75, 0.95))
     where = np.log(np.maximum(quantiles, 1e-300) / low) / np.log(high / low)
-    return {"shape": np.array(few.shape), "quantiles on the log scale": where, "same draws from the same rng": bool((again == same).all()),
-            "different draws from another": bool((many != again).any()), "in order": bool((np.diff(many.ravel()) >= 0).all())}  # fmt: skip
+    return {
+        "shape": np.array(few.shape),
+        "quantiles on the log scale": where,
+        "same draws from the same rng": bool((again == same).all()),
+        "different draws from another": bool((many != again).any()),
+        "in order": bool((np.diff(many.ravel()) >= 0).all()),
+    }
 
 
 def alike(want, got):
@@ -66,7 +71,7 @@ EXERCISES = [
                 "a ratio",
                 edit("np.exp(rng.uniform(np.log(low), np.log(high), n))", "low * (high / low) ** rng.random(n)"),
             ),
-        ),  # fmt: skip
+        ),
         mistakes=(
             Mistake(
                 "uniform",

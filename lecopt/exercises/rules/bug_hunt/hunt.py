@@ -1,4 +1,4 @@
-"""Ten broken optimizers to repair. Each is a mistake from real lecture notes; the untouched cell holds the broken rule."""
+"""Ten broken optimizers to repair, each a mistake from real lecture notes; the untouched cell holds the broken rule."""
 
 from lecopt.checker import Case, Exercise, Mistake, edit, path_of_rule
 
@@ -60,7 +60,10 @@ def _gradients(hyper, size=1.0):
 
 
 def patient(number, rule, right, fault, symptom, hint, sentence, hyper, others=(), size=1.0, alternatives=()):
-    """fault: pairs (old, new) that turn the right rule into the broken one; sentence: what is still wrong while it is in."""
+    """An exercise: a rule to repair.
+
+    fault: pairs (old, new) that turn the right rule into the broken one. sentence: what is wrong while it is in.
+    """
     name = f"bug_hunt_{number}"
     right = right.format(name=name)
     broken = right
