@@ -20,26 +20,29 @@ H        H                  Hessian, or in BFGS the estimate of its inverse
 κ        kappa              condition number, largest over smallest eigenvalue
 ======== ================== ============================================================
 
-Modules, each may import from those above it:
+Modules, on four floors; each imports from the floors above it in this table, and from no other:
 
 ============== ==========================================================================
 arguments      what functions ask of their arguments, refused in one sentence
 first_order    the seven update rules, a few lines of arithmetic each; RULES
 signatures     what a rule takes and gives back
+plotting       drawings on a given ax; show(fig, alt)
+checker        what judges an answer and names the mistake; knows no subject
+
 symbolic       one formula, many readers: LaTeX, programs, proofs
 gradients      numeric gradients and the gradient check
 models         softmax and SVM classifiers, a small network: loss and gradient of one flat w
 data           digits, CIFAR-10, small synthetic sets
 search         random search, random local search, simulated annealing
 line_search    Armijo and Wolfe step lengths
+descent        the loop: run(rule, grad, w0, steps) -> path
+exercises      the exercises, a folder a part, named like the chapters; check, hint, solution
+
 second_order   Newton, BFGS, L-BFGS, and the loop `minimize`
 landscapes     functions of two weights; LANDSCAPES
-descent        the loop: run(rule, grad, w0, steps) -> path
 training       minibatches, epochs, history, resume; schedules; checkpoints
-plotting       drawings on a given ax; show(fig, alt)
+
 widgets        race, curves, frames: alive in Jupyter, in Colab and on the static page
-checker        what judges an answer and names the mistake; knows no subject
-exercises      the exercises, a folder a part, named like the chapters; check, hint, solution
 ============== ==========================================================================
 """
 

@@ -8,9 +8,12 @@ symbols. They check nothing; `lecopt.descent.run` checks the hyper-parameters.
 """
 
 from types import MappingProxyType
+from typing import Any
+
+Step = tuple[Any, tuple]  # the new w, and the state; w is whatever has + - * / **
 
 
-def sgd(w, dw, *, lr=0.01):
+def sgd(w, dw, *, lr=0.01) -> Step:
     """One step of (stochastic) gradient descent: straight down the slope.
 
     Args: w, dw: arrays of one shape. lr: learning rate, >= 0.
@@ -24,7 +27,7 @@ def sgd(w, dw, *, lr=0.01):
     return w - lr * dw, ()
 
 
-def momentum(w, dw, v=0, *, lr=0.01, rho=0.9):
+def momentum(w, dw, v=0, *, lr=0.01, rho=0.9) -> Step:
     """One step of SGD with momentum: a velocity sums the gradients and friction wears it down.
 
     Args: w, dw: arrays of one shape. v: velocity, 0 at the start. lr: learning rate, >= 0. rho: friction, in [0, 1).
@@ -40,7 +43,7 @@ def momentum(w, dw, v=0, *, lr=0.01, rho=0.9):
     return w, (v,)
 
 
-def nesterov(w, dw, v=0, *, lr=0.01, rho=0.9):
+def nesterov(w, dw, v=0, *, lr=0.01, rho=0.9) -> Step:
     """One step of Nesterov momentum: the gradient is taken where the velocity is about to carry us.
 
     Here w is the look-ahead point itself (the lecture's change of variables), so dw is the gradient at w.
@@ -58,7 +61,7 @@ def nesterov(w, dw, v=0, *, lr=0.01, rho=0.9):
     return w, (v,)
 
 
-def adagrad(w, dw, s=0, *, lr=0.01, eps=1e-10):
+def adagrad(w, dw, s=0, *, lr=0.01, eps=1e-10) -> Step:
     """One step of AdaGrad: each coordinate is divided by the root of the sum of its squared gradients.
 
     Args: w, dw: arrays of one shape. s: sum of squared gradients, 0 at the start. lr: learning rate, >= 0.
@@ -76,7 +79,7 @@ def adagrad(w, dw, s=0, *, lr=0.01, eps=1e-10):
     return w, (s,)
 
 
-def rmsprop(w, dw, s=0, *, lr=0.01, decay=0.99, eps=1e-8):
+def rmsprop(w, dw, s=0, *, lr=0.01, decay=0.99, eps=1e-8) -> Step:
     """One step of RMSProp: AdaGrad that forgets, with a running mean in place of the sum.
 
     Args: w, dw: arrays of one shape. s: running mean of squared gradients, 0 at the start. lr: learning rate, >= 0.
@@ -94,7 +97,7 @@ def rmsprop(w, dw, s=0, *, lr=0.01, decay=0.99, eps=1e-8):
     return w, (s,)
 
 
-def adam(w, dw, m=0, v=0, t=0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+def adam(w, dw, m=0, v=0, t=0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8) -> Step:
     """One step of Adam: a running mean of the gradient over the root of a running mean of its square.
 
     Args: w, dw: arrays of one shape. m, v: running means of dw and dw**2, 0 at the start. t: steps taken so far.
@@ -116,7 +119,7 @@ def adam(w, dw, m=0, v=0, t=0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
     return w, (m, v, t)
 
 
-def adamw(w, dw, m=0, v=0, t=0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01):
+def adamw(w, dw, m=0, v=0, t=0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01) -> Step:
     """One step of AdamW: the weights shrink by a fixed share, apart from Adam's step.
 
     Args: as `adam`, and weight_decay: >= 0, the share lost a step is lr * weight_decay.

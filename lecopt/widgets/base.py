@@ -7,6 +7,7 @@ import os
 import anywidget
 import traitlets
 
+from lecopt.plotting import Picture
 from lecopt.widgets.question import question
 from lecopt.widgets.script import module, stylesheet
 
@@ -32,21 +33,21 @@ class SiteWidget(anywidget.AnyWidget):
     def _asked(self, proposal):
         return question(proposal["value"])
 
-    def open(self):
+    def open(self) -> None:
         """Connect to the browser; on the site there is nobody to connect to."""
         if not on_site():
             super().open()
 
-    def picture(self):
-        """What the widget shows at first, as a `lecopt.plotting.Picture`: for print, and for readers without JavaScript."""
+    def picture(self) -> Picture:
+        """What the widget shows at first: for print, and for readers without JavaScript."""
         raise NotImplementedError
 
-    def spec(self):
+    def spec(self) -> dict:
         """The synced traits of this widget as a dict that JSON can hold."""
         ours = set(self.trait_names(sync=True)) - set(anywidget.AnyWidget.class_trait_names(sync=True))
         return {name: getattr(self, name) for name in sorted(ours) if not name.startswith("_")}
 
-    def page(self):
+    def page(self) -> str:
         """HTML of the widget on a page without a kernel: its data, and its picture until the script replaces it."""
         text = json.dumps(self.spec(), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
         picture = self.picture()._repr_mimebundle_()[0]
@@ -63,7 +64,7 @@ class SiteWidget(anywidget.AnyWidget):
         return {**still, **data}, {**about, **metadata}
 
 
-def on_site():
+def on_site() -> bool:
     """True in the kernels that run while the site is built."""
     return os.environ.get("LECOPT_SITE") == "1"
 

@@ -1,9 +1,10 @@
 """The random numbers of the widgets: the same in Python and in the browser, to the last bit."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 
-def noise(seed, count):
+def noise(seed: int, count: int) -> NDArray:
     """`count` nearly normal numbers (mean 0, variance 1), always the same for a seed; array of shape (count,).
 
     Each is the sum of twelve uniform numbers, less six: only whole numbers are added, so that js/maths.js finds the

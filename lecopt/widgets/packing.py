@@ -3,9 +3,12 @@
 import base64
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 
-def packed(values, bits=16, low=None, high=None, log=False):
+def packed(
+    values: ArrayLike, bits: int = 16, low: float | None = None, high: float | None = None, log: bool = False
+) -> dict:
     """Dict that JSON can hold and js/arrays.js reads: shape, low, high, log, bits, data (base64, little endian).
 
     Args: values: array; NaN and inf become "no value", and so does what is not above 0 where log is set. bits: 8 or 16.
@@ -35,7 +38,7 @@ def packed(values, bits=16, low=None, high=None, log=False):
     }
 
 
-def unpacked(array):
+def unpacked(array: dict) -> NDArray:
     """The values of a `packed` array, as close as its bits allow; NaN where there is none.
 
     >>> unpacked(packed(np.array([0.0, 1.0, np.nan])))

@@ -1,8 +1,10 @@
 """Racers: the rules of a race with their programs, and the paths they take in Python."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from lecopt.descent import run
 from lecopt.first_order import RULES
@@ -28,25 +30,33 @@ class Racer:
     why: str = ""
 
     @property
-    def coupled(self):
+    def coupled(self) -> bool:
         """True where the program takes the whole point with its Hessian, and not one coordinate at a time."""
         return bool(self.program and self.program.get("coupled"))
 
-    def spec(self):
+    def spec(self) -> dict:
         """What the browser needs to know of it."""
         program = self.program and {
             key: self.program[key] for key in ("inputs", "ops", "outputs", "coupled") if key in self.program
         }
         return {"name": self.name, "colour": self.colour, "program": program, "lines": self.lines, "why": self.why}
 
-    def path(self, landscape, start, steps, noise_size=0.0, seed=0, **hyper):
-        """Path of shape (steps + 1, 2). start of shape (..., 2) and arrays in hyper make many paths, as in `lecopt.run`."""
+    def path(
+        self,
+        landscape: Landscape,
+        start: ArrayLike,
+        steps: int,
+        noise_size: float = 0.0,
+        seed: int = 0,
+        **hyper: ArrayLike,
+    ) -> NDArray:
+        """Path of shape (steps + 1, 2); many, as in `lecopt.run`, for a start of shape (..., 2) and arrays in hyper."""
         if self.coupled:
             return _coupled_path(self.program, landscape, start, steps, noise_size, seed, hyper)
         return run(self.rule, _noisy(landscape.grad, noise_size, seed, steps), start, steps, **hyper)
 
 
-def racers(rules=None):
+def racers(rules: str | Callable | Iterable | None = None) -> list[Racer]:
     """The racers for names and functions. Raises: ValueError with a sentence for a name that is no rule's."""
     if isinstance(rules, str) or callable(rules):
         rules = [rules]

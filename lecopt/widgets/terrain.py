@@ -2,14 +2,17 @@
 
 import numpy as np
 import sympy as sp
+from numpy.typing import ArrayLike
 
+from lecopt.landscapes import Landscape
 from lecopt.landscapes.landscape import x, y
 from lecopt.symbolic import program
+from lecopt.widgets.racers import Racer
 
 RATES = np.array([digit * 10.0**power for power in range(-5, 1) for digit in (1, 2, 5)] + [10.0])
 
 
-def terrain(land, hessian=False):
+def terrain(land: Landscape, hessian: bool = False) -> dict:
     """A landscape as plain JSON; its one program gives the value and the gradient, and the Hessian when asked."""
     orders = [(), (x,), (y,), *([(x, x), (x, y), (y, y)] if hessian else [])]
     expressions = [sp.diff(land.expr, *order) if order else land.expr for order in orders]
@@ -28,7 +31,7 @@ def _grid(land):
     return np.stack(np.meshgrid(*(np.linspace(*side, 101) for side in land.window)), axis=-1)
 
 
-def lowest(land):
+def lowest(land: Landscape) -> float:
     """The landscape's lowest value in its window: at its global minimum, or on a grid where it has none."""
     return float(land(land.minima[0])) if len(land.minima) else float(np.nanmin(land(_grid(land))))
 
@@ -40,7 +43,7 @@ def _noise_range(land):
     return float(power * next((digit for digit in (1, 2, 5) if digit * power >= median), 10))
 
 
-def tuned_rate(racer, land, start, steps, **hyper):
+def tuned_rate(racer: Racer, land: Landscape, start: ArrayLike, steps: int, **hyper: float) -> float:
     """The learning rate of 1, 2, 5 × 10^k (1e-5 to 10) with the lowest loss over the second half of the race.
 
     It is sought among those whose path stays in the window and never climbs above its start; loss counts as the
