@@ -1,5 +1,7 @@
 """What an exercise is: data. A statement, a reference solution, fresh inputs, and the mistakes worth recognising."""
 
+import __future__
+
 import ast
 import inspect
 import textwrap
@@ -144,7 +146,7 @@ class Exercise:
         """
         names = {}
         if self.starter.startswith("def "):
-            exec(compile(self.starter, "<starter>", "exec"), names)
+            exec(_compiled(self.starter, "<starter>"), names)
         return names.get(self.name)
 
     @cached_property
@@ -158,7 +160,7 @@ class Exercise:
             return answer
         text = answer if isinstance(answer, str) else _edited(self.source, answer)
         names = {"np": np, **getattr(self.reference, "__globals__", {})}
-        exec(compile(textwrap.dedent(text), f"<{self.name}>", "exec"), names)
+        exec(_compiled(textwrap.dedent(text), f"<{self.name}>"), names)
         return names[self.name]
 
     def _repr_markdown_(self):
@@ -184,6 +186,11 @@ def as_case(inputs: Case | tuple) -> Case:
 
 class Complaint(Exception):
     """What a trial raises when an answer's result has the wrong form: its text is the sentence shown."""
+
+
+def _compiled(text, file):
+    """Code of a text whose type hints are not looked up: they may name what only its own module knows."""
+    return compile(text, file, "exec", flags=__future__.annotations.compiler_flag)
 
 
 def _edited(source, edit):
