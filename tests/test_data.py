@@ -89,6 +89,7 @@ def test_the_digits_need_nothing_but_numpy_and_the_standard_library():
     assert packages - set(sys.stdlib_module_names) - {"numpy"} == {"lecopt"}
     assert modules & {"http.client", "ssl", "tarfile", "urllib.request", "lzma"} == set()  # slow, or not everywhere
     assert {"lecopt.data.images", "numpy"} <= modules
+    assert "tqdm" not in imported_by("import lecopt.data.download")
 
 
 @pytest.mark.parametrize("option", ["bias", "images"])
