@@ -1,6 +1,7 @@
-"""The data of the course: scikit-learn's digits (embedded), CIFAR-10 (downloaded) and small synthetic sets.
+"""The data of the course: handwritten digits (embedded), CIFAR-10 (downloaded) and small synthetic sets.
 
 - images: `digits`, `cifar10`, and `load`, which takes either by name
+- split: which samples are for training, which for the test
 - cifar: reads the CIFAR-10 archive
 - download: fetches a file that must have a given checksum
 - synthetic: sets drawn from a known truth

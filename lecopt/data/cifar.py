@@ -1,9 +1,10 @@
 """Reads the binary archive of CIFAR-10 in memory: nothing in it is run, and nothing is written to the disk."""
 
-import tarfile
+import os
 import zlib
 
 import numpy as np
+from numpy.typing import NDArray
 
 URL = "https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz"  # 170 052 171 bytes
 SHA256 = "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd"
@@ -16,7 +17,7 @@ RECORD = 1 + 3 * 32 * 32  # a label, then the red, the green and the blue plane,
 LARGEST = 10_000 * RECORD
 
 
-def read_archive(path):
+def read_archive(path: str | os.PathLike) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     """The images and labels in a cifar-10-binary.tar.gz.
 
     Args: path: the archive.
@@ -26,6 +27,8 @@ def read_archive(path):
     Source: A. Krizhevsky 2009; the layout is the "Binary version" on the page
         https://www.cs.toronto.edu/~kriz/cifar.html
     """
+    import tarfile  # with what it brings along it takes as long as to read the digits, which don't need it
+
     found = {}
     try:
         with tarfile.open(path, "r|gz") as archive:

@@ -1,26 +1,27 @@
-"""Fetches a file that must have a given checksum: goes on where a broken download stopped, and never leaves half a file."""
+"""Fetches a file that must have a given checksum: goes on where a download broke off, and never leaves half a file."""
 
 import hashlib
 import http.client
 import os
+import re
 import ssl
 import urllib.error
 import urllib.request
 from pathlib import Path
 
-from tqdm import tqdm
+from lecopt.arguments import as_number
 
 CHUNK = 1 << 16
 NETWORK_ERRORS = (urllib.error.URLError, http.client.HTTPException, ConnectionError, TimeoutError, ssl.SSLError)
 
 
-def checksum(path):
+def checksum(path: str | os.PathLike) -> str:
     """The SHA-256 of a file, as 64 hexadecimal digits."""
     with open(path, "rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def fetch(url, path, sha256, timeout=30):
+def fetch(url: str, path: str | os.PathLike, sha256: str, timeout: float = 30) -> Path:
     """The path of the file with that checksum: what lies there if it is whole, else downloaded.
 
     While it downloads it is path + ".part"; only a file with the right checksum gets the name. A connection that breaks
@@ -29,11 +30,26 @@ def fetch(url, path, sha256, timeout=30):
     Args: url: http or https address. path: where the file belongs. sha256: its checksum. timeout: seconds without a
         byte.
     Returns: path, as a Path.
-    Raises: ConnectionError, one sentence that says what to do; ValueError for a url of another kind.
+    Raises: ConnectionError, one sentence that says what to do; ValueError for a url of another kind, a path that can't
+        be written, or naming another argument.
     """
     if not str(url).startswith(("http://", "https://")):
         raise ValueError(f"url must begin with http:// or https://, got {url!r}")
-    path = Path(path)
+    if not isinstance(path, (str, os.PathLike)) or os.path.isdir(Path(path)):
+        raise ValueError(f"path must be that of a file, got {path!r:.60}")
+    if not re.fullmatch("[0-9a-f]{64}", str(sha256)):
+        raise ValueError(f"sha256 must be 64 hexadecimal digits, got {sha256!r:.60}")
+    timeout = as_number("timeout", timeout, above=0)
+    try:
+        return _fetched(url, Path(path), sha256, timeout)
+    except ConnectionError:
+        raise
+    except OSError as error:
+        why = error.strerror or error
+        raise ValueError(f"path must be a file that can be read and written, got {str(path)!r} ({why})") from None
+
+
+def _fetched(url, path, sha256, timeout):
     if path.is_file() and checksum(path) == sha256:
         return path
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -74,6 +90,8 @@ def _complete(url, part, path, timeout):
 
 def _attempt(url, part, timeout):
     """One connection: appends to part what it lacks, or begins anew where the server sends everything."""
+    from tqdm import tqdm  # the bar, and nothing else here, needs it
+
     have = _size(part)
     headers = {"User-Agent": "lecopt", **({"Range": f"bytes={have}-"} if have else {})}
     try:
@@ -83,6 +101,8 @@ def _attempt(url, part, timeout):
         if error.code == 416 and have:  # nothing comes after what we have: whether it is right the checksum will say
             return
         raise
+    except ValueError as error:
+        raise ValueError(f"url must be an address that can be asked, got {url!r} ({error})") from None
     with response:
         goes_on = response.status == 206
         if goes_on and not response.headers.get("Content-Range", "").startswith(f"bytes {have}-"):
@@ -94,11 +114,20 @@ def _attempt(url, part, timeout):
             open(part, "ab" if goes_on else "wb") as file,
             tqdm(desc=part.stem, total=total, initial=have * goes_on, unit="B", unit_scale=True, leave=False) as bar,
         ):
-            while chunk := response.read(CHUNK):
+            for chunk in _chunks(response):
                 file.write(chunk)
                 bar.update(len(chunk))
     if total is not None and _size(part) < total:
         raise ConnectionError(f"the server broke off after {_size(part)} of {total} bytes")
+
+
+def _chunks(response):
+    """What the server sends, piece by piece; whatever the system says of the network here is no fault of the disk."""
+    try:
+        while chunk := response.read(CHUNK):
+            yield chunk
+    except OSError as error:
+        raise ConnectionError(error.strerror or str(error) or type(error).__name__) from None
 
 
 def _size(path):

@@ -1,11 +1,12 @@
 """Small sets drawn from a known truth, so that a chapter can say how far from it an answer is."""
 
 import numpy as np
+from numpy.typing import NDArray
 
-from lecopt.arguments import require_rng, require_whole
+from lecopt.arguments import as_number, require_rng, require_whole
 
 
-def noisy_sine(n, rng, noise=0.3):
+def noisy_sine(n: int, rng: np.random.Generator, noise: float = 0.3) -> tuple[NDArray, NDArray]:
     """Samples of sin 3x on [-1, 1], each with an error: what a polynomial can fit well, and overfit.
 
     Args: n: how many. rng: generator. noise: standard deviation of the error, >= 0.
@@ -16,12 +17,14 @@ def noisy_sine(n, rng, noise=0.3):
     >>> x.shape, bool(np.all(np.diff(x) > 0)), bool(np.abs(y - np.sin(3 * x)).max() < 1)
     ((20,), True, True)
     """
-    _require(rng, noise=noise, n=n)
+    require_whole("n", n, least=1)
+    require_rng(rng)
+    noise = as_number("noise", noise, least=0)
     x = np.sort(rng.uniform(-1, 1, n))
     return x, np.sin(3 * x) + noise * rng.standard_normal(n)
 
 
-def least_squares(n, d, noise, rng):
+def least_squares(n: int, d: int, noise: float, rng: np.random.Generator) -> tuple[NDArray, NDArray, NDArray]:
     """A linear regression with a known truth: y = X @ w + error.
 
     Args: n, d: samples and weights. noise: standard deviation of the error, >= 0. rng: generator.
@@ -32,13 +35,16 @@ def least_squares(n, d, noise, rng):
     >>> bool(np.allclose(X @ w, y))
     True
     """
-    _require(rng, noise=noise, n=n, d=d)
+    require_whole("n", n, least=1)
+    require_whole("d", d, least=1)
+    noise = as_number("noise", noise, least=0)
+    require_rng(rng)
     w = rng.standard_normal(d)
     X = rng.standard_normal((n, d))
     return X, X @ w + noise * rng.standard_normal(n), w
 
 
-def blobs(n, rng, classes=3, spread=0.5):
+def blobs(n: int, rng: np.random.Generator, classes: int = 3, spread: float = 0.5) -> tuple[NDArray, NDArray]:
     """Round clouds of points in the plane, one for each class, their centres on a circle of radius 2.
 
     Args: n: points in all, dealt out evenly. rng: generator. classes: how many clouds. spread: their standard
@@ -53,17 +59,11 @@ def blobs(n, rng, classes=3, spread=0.5):
            [ 2.,  0.],
            [-2.,  0.]]), array([0, 1, 0, 1]))
     """
-    _require(rng, spread=spread, n=n, classes=classes)
+    require_whole("n", n, least=1)
+    require_rng(rng)
+    require_whole("classes", classes, least=1)
+    spread = as_number("spread", spread, least=0)
     y = np.arange(n) % classes
     angle = 2 * np.pi * y / classes
     centres = 2 * np.stack([np.cos(angle), np.sin(angle)], axis=-1)
     return centres + spread * rng.standard_normal((n, 2)), y
-
-
-def _require(rng, noise=0, spread=0, **sizes):
-    for name, size in sizes.items():
-        require_whole(name, size, least=1)
-    for name, width in (("noise", noise), ("spread", spread)):
-        if not (np.ndim(width) == 0 and np.isreal(width) and 0 <= width < np.inf):
-            raise ValueError(f"{name} must be a number, 0 or more, got {width!r}")
-    require_rng(rng)
