@@ -71,7 +71,9 @@ def test_a_widget_draws_its_picture_in_the_look_of_the_book_and_changes_nobody_e
     from lecopt.widgets import curves
 
     widget, sizes = curves("x**2"), []
-    monkeypatch.setattr("lecopt.widgets.curves.show", lambda fig, alt: sizes.append(tuple(fig.get_size_inches())))
+    monkeypatch.setattr(
+        sys.modules["lecopt.widgets.curves"], "show", lambda fig, alt: sizes.append(tuple(fig.get_size_inches()))
+    )
     with plt.rc_context({"figure.figsize": (2.0, 2.0)}):
         widget.picture()
         assert plt.rcParams["figure.figsize"] == [2.0, 2.0]
