@@ -37,7 +37,7 @@ def stylesheet() -> str:
 def joined(name: str, folder: Path = FOLDER) -> str:
     """One file of js/, such as "race/map", after all that it imports, each once.
 
-    Raises: ValueError for a line that can't be joined, an import of what isn't there, and files that import in a circle.
+    Raises: ValueError for a line that can't be joined, an import of what isn't there, and a circle of imports.
     """
     done: dict[str, tuple[str, list[str]]] = {}
     _join(name, folder, done, ())
@@ -45,7 +45,7 @@ def joined(name: str, folder: Path = FOLDER) -> str:
 
 
 def _join(name: str, folder: Path, done: dict[str, tuple[str, list[str]]], way: tuple[str, ...]) -> None:
-    """Puts the text and the exports of a file into `done`, after those that it imports. way: the files that led here."""
+    """Puts the text and the exports of a file into `done`, those that it imports first. way: what led to this file."""
     if name in way:
         circle = " → ".join(f"{file}.js" for file in (*way[way.index(name) :], name))
         raise ValueError(f"files must not import in a circle: {circle}")
@@ -60,8 +60,9 @@ def _join(name: str, folder: Path, done: dict[str, tuple[str, list[str]]], way: 
             if target.startswith("..") or not (folder / f"{target}.js").is_file():
                 raise ValueError(f'{name}.js imports "{path}.js", but js/ has no file {target}.js')
             _join(target, folder, done, (*way, name))
-            if missing := set(wanted.split(", ")) - set(done[target][1]):
-                raise ValueError(f"{name}.js imports {', '.join(sorted(missing))}, but {target}.js exports no such name")
+            for word in wanted.split(", "):
+                if word not in done[target][1]:
+                    raise ValueError(f"{name}.js imports {word}, but {target}.js exports no such name")
             line = f"const {{ {wanted} }} = {_variable(target)};"
         elif found := EXPORT.match(line):
             exports.append(found[1])
