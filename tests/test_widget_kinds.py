@@ -55,7 +55,7 @@ def test_the_browser_unpacks_what_python_packs():
     values[0, 0] = np.nan
     cases = [packed(values, 8), packed(values, 16), packed(np.abs(values) + 1, 16, log=True)]
     program = (
-        f'import {{ unpacked }} from "{ROOT}/lecopt/widgets/js/arrays.js";'
+        f'import {{ unpacked }} from "{ROOT}/lecopt/widgets/js/maths/arrays.js";'
         f"const cases = {json.dumps(cases)};"
         "console.log(JSON.stringify(cases.map((c) => { const a = unpacked(c); return Array.from({ length: 21 }, "
         "(_, k) => a.at(k)); })));"

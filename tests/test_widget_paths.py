@@ -233,10 +233,10 @@ def test_a_rule_that_takes_the_hessian_runs_in_the_browser(tmp_path):
 
 def test_the_noise_is_the_same_to_the_last_bit_and_looks_normal(tmp_path):
     script = "import {noise} from '%s'; import fs from 'fs'; fs.writeFileSync('%s', noise(%d, 999))"
-    maths = Path(__file__).parents[1] / "lecopt" / "widgets" / "js" / "maths.js"
+    file = Path(__file__).parents[1] / "lecopt/widgets/js/maths/noise.js"
     for seed in (0, 1, 12345, 2**32 - 1):
         target = tmp_path / str(seed)
-        subprocess.run(["node", "--input-type=module", "-e", script % (maths, target, seed)], check=True, timeout=60)
+        subprocess.run(["node", "--input-type=module", "-e", script % (file, target, seed)], check=True, timeout=60)
         assert np.array_equal(np.fromfile(target), noise(seed, 999))
     ours = np.sort(noise(5, 50_000))
     normal = np.array([0.0228, 0.1587, 0.5, 0.8413, 0.9772])  # shares of a normal distribution below -2, -1, 0, 1, 2

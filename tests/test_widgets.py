@@ -52,7 +52,7 @@ def test_the_joined_script_is_a_module_for_the_notebook_and_a_plain_script_for_t
 
 
 def test_the_script_holds_no_way_to_run_text_or_to_make_markup_of_it():
-    assert not re.search(UNSAFE, "".join(file.read_text() for file in FOLDER.glob("*.js")))
+    assert not re.search(UNSAFE, "".join(file.read_text() for file in FOLDER.rglob("*.js")))
     for planted in (
         "eval('1')",
         "new Function('a')",
@@ -71,12 +71,13 @@ def test_the_script_of_all_widgets_is_under_25_kB_packed():
 
 def test_every_file_stands_once_in_the_script_after_what_it_imports():
     text = classic_script()
-    files = {path.stem for path in FOLDER.glob("*.js")}
-    places = {name: text.index(f"const {name}_js = (") for name in files}
-    assert all(text.count(f"const {name}_js = (") == 1 for name in files)
-    for name in files:
-        for used in re.findall(r'from "\./(\w+)\.js"', (FOLDER / f"{name}.js").read_text()):
-            assert places[used] < places[name]
+    files = {path: "$" + "$".join(path.relative_to(FOLDER).with_suffix("").parts) for path in FOLDER.rglob("*.js")}
+    assert len(files) > len(list(FOLDER.glob("*.js"))) > 0
+    assert all(text.count(f"const {variable} = (") == 1 for variable in files.values())
+    places = {path: text.index(f"const {variable} = (") for path, variable in files.items()}
+    for path in files:
+        for used in re.findall(r'^import .* from "(.+)";', path.read_text(), re.M):
+            assert places[(path.parent / used).resolve()] < places[path]
 
 
 @pytest.mark.parametrize(

@@ -16,23 +16,26 @@ A kind is one Python class and one JavaScript function of the same name.
 - Bad arguments raise one sentence that names the argument and the value, in Python; the browser trusts the spec.
 - A function of the same name in lower case (``race(...)``) makes one; export it in this file.
 
-**JavaScript**, ``lecopt/widgets/js/<kind>.js``: ``export function <kind>({ model, el, signal, gate })``, one line in
-``js/main.js``.
+**JavaScript**, ``lecopt/widgets/js/<kind>/<kind>.js``: ``export function <kind>({ model, el, signal, gate })``, its
+parts beside it in the same folder, one line in ``js/main.js``.
 
-- ``model``: anywidget's model: ``get``, ``set``, ``save_changes``, ``on``; use `watch` and `assign` of ui.js. On a page
-  without a kernel ``model.onPage`` is true and the same calls work on a small stand-in (js/page.js).
+- ``model``: anywidget's model: ``get``, ``set``, ``save_changes``, ``on``; use `watch` and `assign` of page/ui.js. On
+  a page without a kernel ``model.onPage`` is true and the same calls work on a small stand-in (page/start.js).
 - ``el``: the element to fill (``el.replaceChildren(…)``); ids only from ``unique()``, several views may stand on a
   page.
 - ``signal``: an AbortSignal that ends with the view. Give it to every ``addEventListener``, observer and timer (the
-  pieces of ui.js take it); then there is no clean-up function to write.
+  pieces of page/ui.js take it); then there is no clean-up function to write.
 - ``gate``: predict-then-reveal. While ``gate.open`` is false draw no outcome; ``gate.whenOpen(act)`` calls you when the
   reader has committed.
-- ``maths.js`` (programs, grids, noise), ``scales.js`` (slider scales, ticks, numbers as text) and ``shading.js`` know
-  no page and are tested in Node; ``ui.js`` has sliders, buttons, canvases, theme colours; ``chart.js`` has axes.
-  `lecopt.widgets.script` joins what js/main.js imports, and what that imports, into one script; each file keeps its own
-  names. So that joining is all it does: an import is one line ``import { a, b } from "./file.js";``, ``export`` stands
-  before a function or const, a comment is ``// …`` with a space after the slashes (never /* */), and no template
-  literal runs over lines.
+- ``js/maths/`` knows no page and is tested in Node: ``programs.js`` (programs, grids), ``noise.js``, ``arrays.js``
+  (what Python has packed), ``scales.js`` (slider scales, ticks, numbers as text), ``shading.js``.
+- ``js/page/`` is what the kinds share on a page: ``ui.js`` has sliders, buttons, canvases, theme colours; ``chart.js``
+  axes, ``marks.js`` a shape for each line, ``player.js`` play and step, ``predict.js`` the gate, ``link.js`` a state in
+  an address.
+- `lecopt.widgets.script` joins what js/main.js imports, and what that imports, into one script; each file keeps its own
+  names. So that joining is all it does: an import is one line ``import { a, b } from "../page/ui.js";``, its path
+  relative, its names exported there, and no circle; ``export`` stands before a function or const; a comment is ``// …``
+  with a space after the slashes (never /* */), and no template literal runs over lines.
 - Never ``innerHTML``, ``eval``, ``new Function`` or ``setAttribute("style", …)`` (``element.style.x = …`` is fine): the
   page must work under a strict content security policy. All kinds together stay under 25 kB gzip.
 - Styles go to ``js/widgets.css``, every rule below ``.lecopt-widget``; colours from ``--lw-ink``, ``--lw-paper``,

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 def packed(
     values: ArrayLike, bits: int = 16, low: float | None = None, high: float | None = None, log: bool = False
 ) -> dict:
-    """Dict that JSON can hold and js/arrays.js reads: shape, low, high, log, bits, data (base64, little endian).
+    """Dict that JSON can hold and js/maths/arrays.js reads: shape, low, high, log, bits, data (base64, little endian).
 
     Args: values: array; NaN and inf become "no value", and so does what is not above 0 where log is set. bits: 8 or 16.
         low, high: the ends; by default the smallest and the largest value (of the logarithm, where log is set).

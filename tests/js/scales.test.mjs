@@ -1,12 +1,18 @@
 // Slider scales, ticks and numbers as text.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { decades, number, scale, ticks } from "../../lecopt/widgets/js/scales.js";
+import { decades, number, scale, ticks } from "../../lecopt/widgets/js/maths/scales.js";
 
 const near = (a, b, by) => assert.ok(Math.abs(a - b) <= by, `${a} is not ${b}`);
 
 test("there and back: every scale's way inverts its value", () => {
-  for (const range of [{ kind: "linear", low: -3, high: 5 }, { kind: "log", low: 1e-5, high: 10 }, { kind: "log0", low: 1e-4, high: 10 }, { kind: "keep", low: 0, high: 0.9999 }, { kind: "whole", low: 1, high: 500 }]) {
+  for (const range of [
+    { kind: "linear", low: -3, high: 5 },
+    { kind: "log", low: 1e-5, high: 10 },
+    { kind: "log0", low: 1e-4, high: 10 },
+    { kind: "keep", low: 0, high: 0.9999 },
+    { kind: "whole", low: 1, high: 500 },
+  ]) {
     const { at, way } = scale(range);
     for (let t = 0.05; t <= 1; t += 0.05) near(way(at(t)), t, 2e-3);
   }
@@ -38,5 +44,7 @@ test("ticks are round, inside, and about as many as asked", () => {
 });
 
 test("numbers are written as people write them", () => {
-  assert.deepEqual([0, 1.5, -0.25, 1234.56, 0.00012345, -3e-9, 1e-8, 1e6, NaN, Infinity, -Infinity].map((v) => number(v)), ["0", "1.5", "−0.25", "1235", "1.234·10⁻⁴", "−3·10⁻⁹", "10⁻⁸", "10⁶", "not a number", "∞", "−∞"]);
+  const values = [0, 1.5, -0.25, 1234.56, 0.00012345, -3e-9, 1e-8, 1e6, NaN, Infinity, -Infinity];
+  const written = ["0", "1.5", "−0.25", "1235", "1.234·10⁻⁴", "−3·10⁻⁹", "10⁻⁸", "10⁶", "not a number", "∞", "−∞"];
+  assert.deepEqual(values.map((v) => number(v)), written);
 });

@@ -1,7 +1,7 @@
 // The bands of a landscape, on heights of which the answer is known.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bands, shaded } from "../../lecopt/widgets/js/shading.js";
+import { bands, shaded } from "../../lecopt/widgets/js/maths/shading.js";
 
 test("the lowest point stands in band 0, the highest at the top, and order is kept", () => {
   const values = Float64Array.from({ length: 100 }, (_, k) => k * k);

@@ -1,9 +1,9 @@
 // The widgets by name, and the one function that a notebook or a page calls to show one.
-import { curves } from "./curves.js";
-import { frames } from "./frames.js";
-import { gateOf } from "./predict.js";
-import { race } from "./race.js";
-import { make } from "./ui.js";
+import { curves } from "./curves/curves.js";
+import { frames } from "./frames/frames.js";
+import { gateOf } from "./page/predict.js";
+import { make } from "./page/ui.js";
+import { race } from "./race/race.js";
 
 const KINDS = { curves, frames, race };
 
@@ -12,7 +12,8 @@ export function render({ model, el }) {
   const kind = KINDS[model.get("kind")];
   if (!kind) throw new Error("lecopt has no widget of the kind " + model.get("kind"));
   const ending = new AbortController();
-  el.addEventListener("focusin", ({ target }) => { target.dataset.lmSuppressShortcuts = "true"; }, { signal: ending.signal }); // JupyterLab would take the arrow keys
+  const keepKeys = ({ target }) => { target.dataset.lmSuppressShortcuts = "true"; }; // JupyterLab would take the arrows
+  el.addEventListener("focusin", keepKeys, { signal: ending.signal });
   el.classList.add("lecopt-widget", "lw-" + model.get("kind"));
   const { gate, root } = gateOf(model, ending.signal);
   const body = root ? make("div") : el;

@@ -1,29 +1,31 @@
-// Curves: functions of one variable, sliders for their other symbols, a point to drag with its tangent or secant, a descent.
-import { axes, line } from "./chart.js";
-import { evaluate, ready } from "./maths.js";
-import { drawMark, swatch } from "./marks.js";
-import { clamp, number } from "./scales.js";
-import { announcer, assign, beforePaint, button, canvas, css, dragged, make, slider, watch } from "./ui.js";
+// Curves: functions of one variable, sliders for other symbols, a point to drag with its tangent or secant, a descent.
+import { evaluate, ready } from "../maths/programs.js";
+import { clamp, number } from "../maths/scales.js";
+import { axes, line } from "../page/chart.js";
+import { drawMark, swatch } from "../page/marks.js";
+import { announcer, assign, beforePaint, button, canvas, css, dragged, make, slider, watch } from "../page/ui.js";
 
 const PLACES = 400;
 
 export function curves({ model, el, signal, gate }) {
-  const [lines, axis, sliders, extra, initial] = ["lines", "axes", "sliders", "extra", "initial"].map((name) => model.get(name));
+  const traits = ["lines", "axes", "sliders", "extra", "initial"];
+  const [lines, axis, sliders, extra, initial] = traits.map((name) => model.get(name));
   const programs = lines.map(({ program }) => ready(program)); // outputs: value, slope
   const values = () => model.get("values");
   const inputs = () => sliders.map(({ name }) => values()[name]).slice(0, programs[0].inputs.length - 1);
   const place = () => (extra.moves ? values()[extra.moves] : model.get("point"));
   const look = (k, x) => evaluate(programs[k], x, ...inputs());
-  const places = Array.from({ length: PLACES }, (_, k) => {
-    const t = k / (PLACES - 1);
-    return axis.x.log ? axis.x.low * (axis.x.high / axis.x.low) ** t : axis.x.low + t * (axis.x.high - axis.x.low);
-  });
+  const { low, high, log } = axis.x;
+  const across = (t) => (log ? low * (high / low) ** t : low + t * (high - low)); // t from 0 (left) to 1 (right)
+  const places = Array.from({ length: PLACES }, (_, k) => across(k / (PLACES - 1)));
   let chart;
 
   function draw(ctx, width, height, colours) {
     chart = axes(ctx, width, height, colours, axis.x, axis.y);
     chart.clip(() => {
-      if (gate.open || extra.point) programs.forEach((_, k) => line(ctx, chart, places, places.map((x) => look(k, x)[0]), lines[k].colour, 2.2));
+      if (gate.open || extra.point) {
+        programs.forEach((_, k) => line(ctx, chart, places, places.map((x) => look(k, x)[0]), lines[k].colour, 2.2));
+      }
       if (!gate.open) return;
       if (extra.tangent) straight(ctx, ...look(0, place()), css(colours.ink, 0.75), []);
       if (extra.secant) secant(ctx, colours);
@@ -31,14 +33,16 @@ export function curves({ model, el, signal, gate }) {
     });
     if (extra.point) {
       const x = place();
-      drawMark(ctx, 0, chart.X(x), clamp(chart.Y(look(0, x)[0]), chart.box.top, chart.box.bottom), 7, css(colours.ink), css(colours.paper));
+      const y = clamp(chart.Y(look(0, x)[0]), chart.box.top, chart.box.bottom);
+      drawMark(ctx, 0, chart.X(x), y, 7, css(colours.ink), css(colours.paper));
     }
   }
 
   // A line through the point (x, y) with a slope, from edge to edge.
   function straight(ctx, y, slope, colour, dash, x = place()) {
     ctx.setLineDash(dash);
-    line(ctx, chart, [axis.x.low, axis.x.high], [axis.x.low, axis.x.high].map((at) => y + slope * (at - x)), colour, 1.6);
+    const ends = [low, high];
+    line(ctx, chart, ends, ends.map((at) => y + slope * (at - x)), colour, 1.6);
     ctx.setLineDash([]);
   }
 
@@ -60,7 +64,11 @@ export function curves({ model, el, signal, gate }) {
     const xs = path();
     const ys = xs.map((x) => look(0, x)[0]);
     line(ctx, chart, xs, ys, extra.colour, 1.4);
-    xs.forEach((x, k) => Number.isFinite(chart.X(x) + chart.Y(ys[k])) && Math.abs(chart.X(x)) < 1e5 && drawMark(ctx, 3, chart.X(x), clamp(chart.Y(ys[k]), -1e5, 1e5), 3.5, extra.colour, css(colours.paper)));
+    xs.forEach((x, k) => {
+      const [px, py] = [chart.X(x), chart.Y(ys[k])];
+      if (!Number.isFinite(px + py) || Math.abs(px) >= 1e5) return;
+      drawMark(ctx, 3, px, clamp(py, -1e5, 1e5), 3.5, extra.colour, css(colours.paper));
+    });
   }
 
   function said() {
@@ -69,7 +77,9 @@ export function curves({ model, el, signal, gate }) {
     if (extra.descent) {
       const xs = path();
       const end = xs[xs.length - 1];
-      const verdict = Number.isFinite(end) && Math.abs(end) < 1e6 ? `at ${number(end)}, value ${number(look(0, end)[0])}` : "far away: it diverges";
+      const verdict = Number.isFinite(end) && Math.abs(end) < 1e6
+        ? `at ${number(end)}, value ${number(look(0, end)[0])}`
+        : "far away: it diverges";
       return `From ${number(x)}, after ${values().steps} steps: ${verdict}.`;
     }
     if (!extra.point) return "";
@@ -82,8 +92,10 @@ export function curves({ model, el, signal, gate }) {
 
   const view = canvas({ label: model.get("label"), aspect: 1.8, draw, signal, interactive: extra.point });
   const told = announcer(signal, 300);
-  const rows = sliders.map(({ name, label, ...range }) =>
-    slider({ label: label ?? name, range, value: values()[name], signal, onInput: (v) => assign(model, { values: { ...values(), [name]: v } }) }));
+  const rows = sliders.map(({ name, label, ...range }) => {
+    const onInput = (v) => assign(model, { values: { ...values(), [name]: v } });
+    return slider({ label: label ?? name, range, value: values()[name], signal, onInput });
+  });
   const readout = make("p", { class: "lw-note" });
   const refresh = beforePaint(() => {
     sliders.forEach(({ name }, k) => rows[k].set(values()[name]));
@@ -98,10 +110,11 @@ export function curves({ model, el, signal, gate }) {
   function movable() {
     const inverse = (px) => {
       const t = clamp((px - chart.box.left) / (chart.box.right - chart.box.left));
-      return +(axis.x.log ? axis.x.low * (axis.x.high / axis.x.low) ** t : axis.x.low + t * (axis.x.high - axis.x.low)).toPrecision(4);
+      return +across(t).toPrecision(4);
     };
     const range = sliders.find(({ name }) => name === extra.moves);
-    const move = (x) => assign(model, range ? { values: { ...values(), [range.name]: clamp(x, range.low, range.high) } } : { point: x });
+    const moved = (x) => ({ values: { ...values(), [range.name]: clamp(x, range.low, range.high) } });
+    const move = (x) => assign(model, range ? moved(x) : { point: x });
     const follow = (event) => move(inverse(event.clientX - view.root.getBoundingClientRect().left));
     dragged(view.root, follow, signal);
     view.root.addEventListener("keydown", (event) => {
@@ -114,7 +127,15 @@ export function curves({ model, el, signal, gate }) {
 
   const restart = () => assign(model, structuredClone(initial));
   const reset = button({ label: "Reset", icon: "reset", signal, onClick: restart });
-  const legend = lines.filter(({ name }) => name).map(({ name, colour }, k) => make("span", { class: "lw-check" }, swatch(k, colour), name));
-  el.replaceChildren(view.root, make("div", { class: "lw-bar" }, ...legend), readout, make("div", { class: "lw-controls" }, ...rows.map(({ root }) => root), make("div", { class: "lw-bar" }, reset.root)), make("div", { class: "lw-hidden" }, told.root));
+  const named = lines.filter(({ name }) => name);
+  const legend = named.map(({ name, colour }, k) => make("span", { class: "lw-check" }, swatch(k, colour), name));
+  const bar = make("div", { class: "lw-bar" }, reset.root);
+  el.replaceChildren(
+    view.root,
+    make("div", { class: "lw-bar" }, ...legend),
+    readout,
+    make("div", { class: "lw-controls" }, ...rows.map(({ root }) => root), bar),
+    make("div", { class: "lw-hidden" }, told.root),
+  );
   refresh();
 }

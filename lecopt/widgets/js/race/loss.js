@@ -1,8 +1,8 @@
 // The race's losses against the step, on a log axis where the landscape has a lowest point.
-import { axes, line } from "./chart.js";
-import { clamp } from "./scales.js";
-import { canvas, css } from "./ui.js";
-import { drawMark } from "./marks.js";
+import { clamp } from "../maths/scales.js";
+import { axes, line } from "../page/chart.js";
+import { drawMark } from "../page/marks.js";
+import { canvas, css, dragged } from "../page/ui.js";
 
 const FLOOR = 1e-16; // as near to the minimum as a double can say
 
@@ -37,7 +37,9 @@ export function raceLoss(game) {
     }));
     racers.forEach(({ colour, index, end, chosen }, i) => {
       const place = frame.Y(losses[i][end]);
-      if (Number.isFinite(place)) drawMark(ctx, index, frame.X(end), clamp(place, box.top, box.bottom), chosen ? 5 : 4, colour, css(colours.paper));
+      if (!Number.isFinite(place)) return;
+      const y = clamp(place, box.top, box.bottom);
+      drawMark(ctx, index, frame.X(end), y, chosen ? 5 : 4, colour, css(colours.paper));
     });
   }
 
@@ -46,16 +48,11 @@ export function raceLoss(game) {
     const edges = view.root.getBoundingClientRect();
     game.goTo(Math.round(((event.clientX - edges.left - box.left) / (box.right - box.left)) * game.steps()));
   };
-  view.root.addEventListener("pointerdown", (event) => {
-    if (event.button) return;
-    view.root.setPointerCapture(event.pointerId);
-    follow(event);
-  }, { signal });
-  view.root.addEventListener("pointermove", (event) => { if (view.root.hasPointerCapture(event.pointerId)) follow(event); }, { signal });
+  dragged(view.root, follow, signal);
   return view;
 }
 
-// The part of the loss axis worth showing: from the start's loss down to the lowest, and not all the way up a divergence.
+// The part of the loss axis worth showing: from the start's loss to the lowest, and not all the way up a divergence.
 function range(losses, log) {
   let low = Infinity;
   let high = -Infinity;
@@ -68,7 +65,10 @@ function range(losses, log) {
     }
   }
   if (low > high) return log ? { low: 1e-3, high: 1e3 } : { low: -1, high: 1 };
-  if (log) return { low: 10 ** Math.floor(Math.log10(low) - 0.05), high: 10 ** Math.ceil(Math.log10(Math.min(high, 1e4 * start)) + 0.05) };
+  if (log) {
+    const top = Math.min(high, 1e4 * start);
+    return { low: 10 ** Math.floor(Math.log10(low) - 0.05), high: 10 ** Math.ceil(Math.log10(top) + 0.05) };
+  }
   const reach = 4 * Math.abs(start) + 1;
   [low, high] = [Math.max(low, start - reach), Math.min(high, start + reach)];
   return { low: low - 0.05 * (high - low) - 1e-9, high: high + 0.05 * (high - low) + 1e-9 };

@@ -1,7 +1,7 @@
 // A pad: a map over two sliders, with a point on it to drag instead of moving both.
-import { drawPicture, drawScale } from "./frames_heat.js";
-import { clamp } from "./scales.js";
-import { canvas, css, dragged } from "./ui.js";
+import { clamp } from "../maths/scales.js";
+import { canvas, css, dragged } from "../page/ui.js";
+import { drawPicture, drawScale } from "./heat.js";
 
 // pad: {across, up (numbers of the sliders), name, array, share}. Returns the canvas.
 export function framesPad({ pad, sliders, at, move, signal, gate }) {

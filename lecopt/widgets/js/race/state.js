@@ -1,18 +1,23 @@
-// The race's state as parts of a link, and back. Pure: what comes out of a link is numbers in range and names that exist.
+// The race's state as parts of a link, and back. Pure: out of a link come numbers in range and names that exist.
 
 export function partsOfRace(state, initial, { step, chosen }) {
   const parts = [];
   const differ = (a, b) => JSON.stringify(a) !== JSON.stringify(b);
-  for (const name of ["start", "steps", "noise", "seed", "shown"]) if (differ(state[name], initial[name])) parts.push([name, String(state[name])]);
+  for (const name of ["start", "steps", "noise", "seed", "shown"]) {
+    if (differ(state[name], initial[name])) parts.push([name, String(state[name])]);
+  }
   for (const [rule, values] of Object.entries(state.hyper)) {
-    for (const [name, value] of Object.entries(values)) if (value !== initial.hyper[rule][name]) parts.push([`${rule}.${name}`, String(value)]);
+    for (const [name, value] of Object.entries(values)) {
+      if (value !== initial.hyper[rule][name]) parts.push([`${rule}.${name}`, String(value)]);
+    }
   }
   if (chosen !== undefined) parts.push(["chosen", chosen]);
   if (step < state.steps) parts.push(["step", String(step)]);
   return parts;
 }
 
-// {state, step, chosen} for the parts of a link. sliders: the range of every hyper-parameter; most: the largest number of steps.
+// {state, step, chosen} for the parts of a link. sliders: the range of every hyper-parameter; most: the largest number
+// of steps.
 export function raceOfParts(parts, initial, sliders, most) {
   const between = (text, low, high) => (text?.trim() && +text >= low && +text <= high ? +text : undefined);
   const whole = (name, low, high) => {

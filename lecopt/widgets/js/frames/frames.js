@@ -1,13 +1,14 @@
 // Frames: arrays computed before, and sliders or a pad to move among them.
-import { unpacked } from "./arrays.js";
-import { axes, line } from "./chart.js";
-import { drawPicture, drawScale, drawTiles } from "./frames_heat.js";
-import { framesPad } from "./frames_pad.js";
-import { drawMark, swatch } from "./marks.js";
-import { announcer, assign, beforePaint, canvas, css, make, slider, watch } from "./ui.js";
+import { unpacked } from "../maths/arrays.js";
+import { axes, line } from "../page/chart.js";
+import { drawMark, swatch } from "../page/marks.js";
+import { announcer, assign, beforePaint, canvas, css, make, slider, watch } from "../page/ui.js";
+import { drawPicture, drawScale, drawTiles } from "./heat.js";
+import { framesPad } from "./pad.js";
 
 export function frames({ model, el, signal, gate }) {
-  const [axis, sliders, title, label, aspect, captions, pad] = ["axes", "sliders", "title", "label", "aspect", "captions", "pad"].map((name) => model.get(name));
+  const traits = ["axes", "sliders", "title", "label", "aspect", "captions", "pad"];
+  const [axis, sliders, title, label, aspect, captions, pad] = traits.map((name) => model.get(name));
   const layers = model.get("layers").map((layer, index) => ({ ...layer, ...unpacked(layer.array), index }));
   const sizes = sliders.map(({ texts }) => texts.length);
   const at = () => model.get("at");
@@ -65,21 +66,35 @@ export function frames({ model, el, signal, gate }) {
   const view = canvas({ label, aspect, draw, signal });
   const told = announcer(signal);
   const plate = pad ? framesPad({ pad: { ...pad, ...unpacked(pad.array) }, sliders, at, move, signal, gate }) : null;
-  const rows = sliders.map(({ name, texts }, i) =>
-    slider({ label: name, range: { kind: "whole", low: 0, high: texts.length - 1 }, value: at()[i], text: (k) => texts[Math.round(k)], signal, onInput: (k) => move(i, k) }));
+  const rows = sliders.map(({ name, texts }, i) => slider({
+    label: name,
+    range: { kind: "whole", low: 0, high: texts.length - 1 },
+    value: at()[i],
+    text: (k) => texts[Math.round(k)],
+    signal,
+    onInput: (k) => move(i, k),
+  }));
   const refresh = beforePaint(() => {
     at().forEach((k, i) => rows[i].set(k));
     view.paint();
     plate?.paint();
-    const words = captions ? captions[frame()] : sliders.map(({ name, texts }, i) => `${name} ${texts[at()[i]]}`).join(", ");
+    const places = sliders.map(({ name, texts }, i) => `${name} ${texts[at()[i]]}`);
+    const words = captions ? captions[frame()] : places.join(", ");
     if (gate.open) told.say(words);
   }, signal);
   watch(model, ["at"], refresh, signal);
   gate.whenOpen(refresh);
 
   const named = layers.filter(({ kind, name }) => name && kind !== "heat" && kind !== "images");
-  const legend = named.map(({ name, colour, index }) => make("span", { class: "lw-check" }, swatch(index, colour), name));
+  const legend = named.map(({ name, colour, index }) =>
+    make("span", { class: "lw-check" }, swatch(index, colour), name));
   const charts = make("div", { class: plate ? "lw-race" : "" }, plate?.root, view.root);
-  el.replaceChildren(make("p", { class: "lw-title", text: title }), charts, make("div", { class: "lw-bar" }, ...legend), make("div", { class: "lw-controls" }, ...rows.map(({ root }) => root)), told.root);
+  el.replaceChildren(
+    make("p", { class: "lw-title", text: title }),
+    charts,
+    make("div", { class: "lw-bar" }, ...legend),
+    make("div", { class: "lw-controls" }, ...rows.map(({ root }) => root)),
+    told.root,
+  );
   refresh();
 }

@@ -3,7 +3,8 @@
 // A packed array: {shape, low, high, log, bits, data}. Returns {shape, at(k)}, the k-th value in row order.
 export function unpacked({ shape, low, high, log, bits, data }) {
   const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
-  const codes = bits === 8 ? bytes : Uint16Array.from({ length: bytes.length / 2 }, (_, k) => bytes[2 * k] + 256 * bytes[2 * k + 1]);
+  const wide = (_, k) => bytes[2 * k] + 256 * bytes[2 * k + 1];
+  const codes = bits === 8 ? bytes : Uint16Array.from({ length: bytes.length / 2 }, wide);
   const none = 2 ** bits - 1;
   const value = (code) => low + (code / (none - 1)) * (high - low);
   const at = (k) => (codes[k] === none ? NaN : log ? 10 ** value(codes[k]) : value(codes[k]));

@@ -1,6 +1,7 @@
 // A mark for each line: a shape beside its colour, so that a picture reads in grey too.
 
-const SHAPES = [[24, 0], [4, 45], [3, -90], [4, 0], [5, -90], [3, 90], [6, 0]]; // corners, and where the first one points
+// Corners, and where the first one points.
+const SHAPES = [[24, 0], [4, 45], [3, -90], [4, 0], [5, -90], [3, 90], [6, 0]];
 
 function corners(index, x, y, radius) {
   const [count, turn] = SHAPES[index % SHAPES.length];
@@ -30,7 +31,8 @@ export function swatch(index, colour) {
   svg.setAttribute("viewBox", "0 0 16 16");
   svg.setAttribute("class", "lw-swatch");
   svg.setAttribute("aria-hidden", "true");
-  shape.setAttribute("points", corners(index, 8, 8, 6).map((corner) => corner.map((v) => v.toFixed(2)).join()).join(" "));
+  const points = corners(index, 8, 8, 6).map((corner) => corner.map((v) => v.toFixed(2)).join());
+  shape.setAttribute("points", points.join(" "));
   shape.setAttribute("fill", colour);
   svg.append(shape);
   return svg;

@@ -12,8 +12,8 @@ export function bands(values, lowest) {
   return Float32Array.from(values, (z) => ((Math.log(z - bottom + soft) - low) / (high - low || 1)) * BANDS);
 }
 
-// Pixels (red, green, blue, opacity, …) of a picture of heights: the ink thickens band by band, a fine line parts the bands.
-// heights: columns × rows of them, spread over width × height pixels. ink: [red, green, blue].
+// Pixels (red, green, blue, opacity, …) of a picture of heights: the ink thickens band by band, a fine line parts the
+// bands. heights: columns × rows of them, spread over width × height pixels. ink: [red, green, blue].
 export function shaded(heights, columns, rows, width, height, ink) {
   const v = spread(heights, columns, rows, width, height);
   const pixels = new Uint8ClampedArray(4 * width * height);

@@ -2,7 +2,8 @@
 
 // The part of an address for a state. place: the widget's id on its page. parts: [[name, text], …].
 export function address(place, parts) {
-  return "#" + [place, ...parts.map(([name, text]) => `${name}=${encodeURIComponent(text).replaceAll("%2C", ",")}`)].join("&");
+  const texts = parts.map(([name, text]) => `${name}=${encodeURIComponent(text).replaceAll("%2C", ",")}`);
+  return "#" + [place, ...texts].join("&");
 }
 
 // The parts of an address that are meant for a place, as a Map from name to text; null where it is meant for another.

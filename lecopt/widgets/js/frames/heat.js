@@ -1,7 +1,7 @@
 // Heat maps and rows of small images, with the scale of their colours.
-import { tone } from "./arrays.js";
-import { number } from "./scales.js";
-import { css } from "./ui.js";
+import { tone } from "../maths/arrays.js";
+import { number } from "../maths/scales.js";
+import { css } from "../page/ui.js";
 
 // Pixels of rows × columns shares between 0 and 1, the first row at the bottom (or at the top).
 export function pixels(share, from, rows, columns, colour, upwards) {
@@ -22,7 +22,8 @@ export function pixels(share, from, rows, columns, colour, upwards) {
 // A heat map that fills the box of a chart.
 export function drawPicture(ctx, { box }, { share }, { rest: [rows, columns], from }) {
   ctx.imageSmoothingEnabled = rows * columns > 2500;
-  ctx.drawImage(pixels(share, from, rows, columns, tone, true), box.left, box.top, box.right - box.left, box.bottom - box.top);
+  const map = pixels(share, from, rows, columns, tone, true);
+  ctx.drawImage(map, box.left, box.top, box.right - box.left, box.bottom - box.top);
 }
 
 // The strip beside it that says which colour is which number.
@@ -51,6 +52,7 @@ export function drawTiles(ctx, width, height, colours, { share }, { rest: [count
   for (let k = 0; k < count; k++) {
     const x = ((k % perRow) + 0.5) * (width / perRow) - (unit * columns) / 2;
     const y = (Math.floor(k / perRow) + 0.5) * (height / lines) - (unit * rows) / 2;
-    ctx.drawImage(pixels(share, from + k * rows * columns, rows, columns, grey, false), x, y, unit * columns, unit * rows);
+    const tile = pixels(share, from + k * rows * columns, rows, columns, grey, false);
+    ctx.drawImage(tile, x, y, unit * columns, unit * rows);
   }
 }

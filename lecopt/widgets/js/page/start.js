@@ -1,5 +1,5 @@
 // A page without a kernel: each widget's data stands in its own element, and a small model holds it.
-import { render } from "./main.js";
+import { render } from "../main.js";
 
 function pageModel(state, place) {
   const listeners = {};
@@ -18,7 +18,7 @@ function pageModel(state, place) {
   };
 }
 
-// Widgets near the top of the window start at once, the others when the reader comes near: a page with many is quick to answer.
+// Widgets near the top start at once, the others when the reader comes near: a page with many is quick to answer.
 function start() {
   const counts = {};
   const near = new IntersectionObserver((seen) => {

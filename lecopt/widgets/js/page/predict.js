@@ -1,5 +1,5 @@
 // Predict, then reveal: a question before the outcome, which stays hidden until the reader has committed.
-import { number } from "./scales.js";
+import { number } from "../maths/scales.js";
 import { make, unique } from "./ui.js";
 
 // {gate, root}: the gate a widget looks at, and the form to put above it (null where nothing is asked).
@@ -24,7 +24,8 @@ export function gateOf(model, signal) {
     fields.disabled = true;
     commit.remove();
     root.classList.add(answer.right ? "lw-right" : "lw-other");
-    verdict.textContent = (answer.right ? "Right. " : `You said ${answer.said}, it is ${answer.truth}. `) + asked.because;
+    const judged = answer.right ? "Right. " : `You said ${answer.said}, it is ${answer.truth}. `;
+    verdict.textContent = judged + asked.because;
     gate.open = true;
     for (const act of waiting) act();
   }, { signal });
@@ -34,7 +35,8 @@ export function gateOf(model, signal) {
 function choices({ choices: words, answer }) {
   const name = unique("choice");
   const boxes = words.map(() => make("input", { type: "radio", name }));
-  const root = make("div", { class: "lw-bar" }, ...words.map((word, k) => make("label", { class: "lw-check" }, boxes[k], word)));
+  const labels = words.map((word, k) => make("label", { class: "lw-check" }, boxes[k], word));
+  const root = make("div", { class: "lw-bar" }, ...labels);
   const given = () => {
     const k = boxes.findIndex((box) => box.checked);
     return k < 0 ? null : { right: k === answer, said: words[k], truth: words[answer] };
@@ -43,7 +45,13 @@ function choices({ choices: words, answer }) {
 }
 
 function numberBox({ number: truth, tolerance = 0.1, unit = "", question }) {
-  const input = make("input", { type: "text", inputmode: "decimal", class: "lw-number", "aria-label": question, autocomplete: "off" });
+  const input = make("input", {
+    type: "text",
+    inputmode: "decimal",
+    class: "lw-number",
+    "aria-label": question,
+    autocomplete: "off",
+  });
   const root = make("div", { class: "lw-bar" }, input, unit);
   const words = (value) => `${number(value)} ${unit}`.trim();
   const given = () => {

@@ -1,5 +1,5 @@
 // The pieces every widget is built of. No markup is ever read from text, so words in a spec stay words.
-import { scale, number } from "./scales.js";
+import { scale, number } from "../maths/scales.js";
 
 let views = 0;
 export const unique = (word) => `lecopt-${word}-${++views}`;
@@ -9,7 +9,9 @@ export function make(tag, { text, class: names, ...attributes } = {}, ...childre
   const element = document.createElement(tag);
   if (names) element.className = names;
   if (text !== undefined) element.textContent = text;
-  for (const [name, value] of Object.entries(attributes)) if (value !== false && value != null) element.setAttribute(name, value === true ? "" : value);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value !== false && value != null) element.setAttribute(name, value === true ? "" : value);
+  }
   element.append(...children.filter((child) => child != null));
   return element;
 }
@@ -42,7 +44,8 @@ export function slider({ label, range, value, text = number, signal, onInput }) 
     onInput(v);
   }, { signal });
   set(value);
-  return { root: make("div", { class: "lw-slider" }, make("label", { for: id, text: label }), input, output), set, input };
+  const row = make("div", { class: "lw-slider" }, make("label", { for: id, text: label }), input, output);
+  return { root: row, set, input };
 }
 
 // A button. icon: one of the names in ICONS, or none. Returns {root, set({label, icon, pressed, disabled})}.
@@ -65,7 +68,6 @@ const ICONS = {
   next: "M4 3l9 7-9 7zM14 3h3v14h-3z",
   back: "M16 3l-9 7 9 7zM3 3h3v14H3z",
   reset: "M10 3a7 7 0 1 0 6.9 8.2l-2-.4A5 5 0 1 1 10 5c1.3 0 2.4.5 3.3 1.3L11 8.6h6V2.4l-2.2 2.3A7 7 0 0 0 10 3z",
-  link: "M8.2 11.8a3.4 3.4 0 0 0 4.8 0l3-3A3.4 3.4 0 0 0 11.200 4L10 5.2l1.2 1.2 1.2-1.2a1.700 1.700 0 0 1 2.4 2.400l-3 3a1.7 1.7 0 0 1-2.400 0zM11.800 8.200a3.400 3.400 0 0 0-4.800 0l-3 3A3.4 3.4 0 0 0 8.800 16l1.200-1.200-1.200-1.200-1.200 1.200a1.700 1.700 0 0 1-2.400-2.400l3-3a1.700 1.700 0 0 1 2.400 0z",
 };
 
 function drawn(name) {
@@ -113,7 +115,12 @@ export function beforePaint(draw, signal) {
 // A canvas that fills its box and stays sharp. aspect: width / height. draw(ctx, width, height, colours) in CSS pixels.
 // Returns {root, redraw, repaint(now), size}. interactive: the reader moves something in it, so it takes the keyboard.
 export function canvas({ label, aspect, draw, signal, interactive = false }) {
-  const root = make("canvas", { class: "lw-canvas", role: interactive ? "application" : "img", "aria-label": label, tabindex: interactive ? 0 : null });
+  const root = make("canvas", {
+    class: "lw-canvas",
+    role: interactive ? "application" : "img",
+    "aria-label": label,
+    tabindex: interactive ? 0 : null,
+  });
   const ctx = root.getContext("2d");
   const size = { width: 0, height: 0, density: 1 };
   root.style.aspectRatio = String(aspect);
@@ -155,9 +162,13 @@ export const css = ([r, g, b], alpha = 1) => `rgba(${r}, ${g}, ${b}, ${alpha})`;
 
 // Calls act when the page turns dark or light: the book's data-theme, JupyterLab's and Colab's, and the system's.
 export function onTheme(act, signal) {
-  const again = () => { act(); for (const wait of [60, 400]) setTimeout(() => signal.aborted || act(), wait); }; // a theme's stylesheet may arrive late
+  const again = () => {
+    act();
+    for (const wait of [60, 400]) setTimeout(() => signal.aborted || act(), wait); // a theme's styles may arrive late
+  };
   const observer = new MutationObserver(again);
-  const options = { attributes: true, attributeFilter: ["data-theme", "data-jp-theme-light", "data-jp-theme-name", "theme", "class"] };
+  const names = ["data-theme", "data-jp-theme-light", "data-jp-theme-name", "theme", "class"];
+  const options = { attributes: true, attributeFilter: names };
   observer.observe(document.documentElement, options);
   observer.observe(document.body, options);
   signal.addEventListener("abort", () => observer.disconnect());
@@ -186,5 +197,7 @@ export function dragged(root, follow, signal) {
     root.setPointerCapture(event.pointerId);
     follow(event);
   }, { signal });
-  root.addEventListener("pointermove", (event) => { if (root.hasPointerCapture(event.pointerId)) follow(event); }, { signal });
+  root.addEventListener("pointermove", (event) => {
+    if (root.hasPointerCapture(event.pointerId)) follow(event);
+  }, { signal });
 }

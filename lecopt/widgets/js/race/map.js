@@ -1,10 +1,10 @@
 // The race's landscape: drawn once, with the paths over it and the start to move about.
-import { grid, ready } from "./maths.js";
-import { clamp, ticks } from "./scales.js";
-import { bands, shaded } from "./shading.js";
-import { along } from "./chart.js";
-import { drawMark } from "./marks.js";
-import { assign, canvas, css, dragged } from "./ui.js";
+import { grid, ready } from "../maths/programs.js";
+import { clamp, ticks } from "../maths/scales.js";
+import { bands, shaded } from "../maths/shading.js";
+import { along } from "../page/chart.js";
+import { drawMark } from "../page/marks.js";
+import { assign, canvas, css, dragged } from "../page/ui.js";
 
 const COLUMNS = 300;
 const ROWS = 200;
@@ -26,7 +26,8 @@ export function raceMap(game) {
     painted = key;
     background.width = width;
     background.height = height;
-    background.getContext("2d").putImageData(new ImageData(shaded(heights, COLUMNS, ROWS, width, height, ink), width, height), 0, 0);
+    const image = new ImageData(shaded(heights, COLUMNS, ROWS, width, height, ink), width, height);
+    background.getContext("2d").putImageData(image, 0, 0);
   }
 
   function draw(ctx, width, height, { ink, paper, font }, density) {
@@ -37,14 +38,19 @@ export function raceMap(game) {
     ctx.font = `10px ${font}`;
     ctx.fillStyle = css(ink, 0.65);
     ctx.textAlign = "center";
-    for (const { value, text } of ticks(left, right, 5)) if (X(value) > 16 && X(value) < width - 10) ctx.fillText(text, X(value), height - 4);
+    for (const { value, text } of ticks(left, right, 5)) {
+      if (X(value) > 16 && X(value) < width - 10) ctx.fillText(text, X(value), height - 4);
+    }
     ctx.textAlign = "left";
-    for (const { value, text } of ticks(bottom, top, 5)) if (Y(value) < height - 16 && Y(value) > 10) ctx.fillText(text, 4, Y(value) + 3);
+    for (const { value, text } of ticks(bottom, top, 5)) {
+      if (Y(value) < height - 16 && Y(value) > 10) ctx.fillText(text, 4, Y(value) + 3);
+    }
     for (const { x, y, size } of stars) star(ctx, X(x), Y(y), size, css(paper), css(ink));
     if (game.gate.open) for (const racer of game.inOrder()) drawPath(ctx, racer, css(paper));
     const [x, y] = model.get("start");
     ring(ctx, X(x), Y(y), css(ink), css(paper));
-    label(ctx, "start", clamp(X(x), 18, width - 18), Y(y) + (Y(y) > height - 30 ? -13 : 20), css(ink), css(paper, 0.8), font);
+    const below = Y(y) + (Y(y) > height - 30 ? -13 : 20);
+    label(ctx, "start", clamp(X(x), 18, width - 18), below, css(ink), css(paper, 0.8), font);
   }
 
   function drawPath(ctx, { points, colour, index, end, chosen }, paper) {
@@ -72,13 +78,19 @@ export function raceMap(game) {
 
   const view = canvas({
     label: `Landscape ${terrain.name}. The arrow keys move the start; with Shift they move it further.`,
-    aspect: clamp((right - left) / (top - bottom), 1, 1.6), draw, signal, interactive: true,
+    aspect: clamp((right - left) / (top - bottom), 1, 1.6),
+    draw,
+    signal,
+    interactive: true,
   });
 
-  const moveTo = (x, y) => assign(model, { start: [+clamp(x, left, right).toPrecision(6), +clamp(y, bottom, top).toPrecision(6)] });
+  const within = (value, low, high) => +clamp(value, low, high).toPrecision(6);
+  const moveTo = (x, y) => assign(model, { start: [within(x, left, right), within(y, bottom, top)] });
   const follow = (event) => {
     const box = view.root.getBoundingClientRect();
-    moveTo(left + ((event.clientX - box.left) / box.width) * (right - left), top - ((event.clientY - box.top) / box.height) * (top - bottom));
+    const x = left + ((event.clientX - box.left) / box.width) * (right - left);
+    const y = top - ((event.clientY - box.top) / box.height) * (top - bottom);
+    moveTo(x, y);
   };
   dragged(view.root, follow, signal);
   view.root.addEventListener("keydown", (event) => {

@@ -1,7 +1,7 @@
 // The race's legend, switches and numbers in one table, and the sentence a screen reader hears.
-import { number } from "./scales.js";
-import { announcer, assign, make } from "./ui.js";
-import { swatch } from "./marks.js";
+import { number } from "../maths/scales.js";
+import { swatch } from "../page/marks.js";
+import { announcer, assign, make } from "../page/ui.js";
 
 export function raceTable(game) {
   const { model, signal, rules } = game;
@@ -11,7 +11,9 @@ export function raceTable(game) {
   const rows = rules.map(({ name, colour }, index) => {
     const on = make("input", { type: "checkbox", "aria-label": "show " + name });
     on.style.setProperty("--colour", colour);
-    on.addEventListener("input", () => assign(model, { shown: rules.map((rule) => rule.name).filter((other) => (other === name ? on.checked : model.get("shown").includes(other))) }), { signal });
+    const wanted = (other) => (other === name ? on.checked : model.get("shown").includes(other));
+    const choose = () => assign(model, { shown: rules.map((rule) => rule.name).filter(wanted) });
+    on.addEventListener("input", choose, { signal });
     const pick = make("button", { type: "button", class: "lw-name" }, swatch(index, colour), name);
     pick.title = "show the settings and the arithmetic of " + name;
     pick.addEventListener("click", () => game.choose(name), { signal });
@@ -19,8 +21,16 @@ export function raceTable(game) {
     const root = make("tr", {}, make("td", {}, on), make("th", { scope: "row" }, pick), loss, distance);
     return { name, on, pick, loss, distance, root };
   });
-  const head = make("tr", {}, make("td"), make("th", { scope: "col", text: "rule" }), make("th", { scope: "col", text: "loss" }), far ? make("th", { scope: "col", text: far, title: "to the nearest minimum" }) : make("td"));
-  const table = make("table", { class: "lw-table" }, make("caption", { class: "lw-hidden", text: "The rules of the race at the current step" }), make("thead", {}, head), make("tbody", {}, ...rows.map((row) => row.root)));
+  const column = (text, more = {}) => make("th", { scope: "col", text, ...more });
+  const away = far ? column(far, { title: "to the nearest minimum" }) : make("td");
+  const head = make("tr", {}, make("td"), column("rule"), column("loss"), away);
+  const table = make(
+    "table",
+    { class: "lw-table" },
+    make("caption", { class: "lw-hidden", text: "The rules of the race at the current step" }),
+    make("thead", {}, head),
+    make("tbody", {}, ...rows.map((row) => row.root)),
+  );
 
   function update() {
     const shown = model.get("shown");
@@ -49,4 +59,7 @@ function summary({ losses, points, lost, end }, { step, track, terrain }) {
   return [short(losses[end]), terrain.minima.length ? short(track.distance(points[2 * end], points[2 * end + 1])) : ""];
 }
 
-const spoken = (name, { lost, end }, a, b, far) => (a === "diverged" ? `${name} diverged ${b}.` : `${name}: loss ${a}${far ? `, ${b} from the nearest minimum` : ""}.`);
+function spoken(name, { lost, end }, a, b, far) {
+  if (a === "diverged") return `${name} diverged ${b}.`;
+  return `${name}: loss ${a}${far ? `, ${b} from the nearest minimum` : ""}.`;
+}

@@ -1,5 +1,6 @@
 // The race without its picture: every rule's path, its losses and how far it got. Node tests this file by itself.
-import { noise, ready, run } from "./maths.js";
+import { noise } from "../maths/noise.js";
+import { ready, run } from "../maths/programs.js";
 
 // A landscape and its rules made ready to race. terrain, rules: as in the spec.
 export function raceTrack(terrain, rules) {
@@ -17,7 +18,9 @@ export function raceTrack(terrain, rules) {
     r[1] = y;
     run(land);
     for (let i = 0; i < land.outputs.length; i++) slope[i] = r[land.outputs[i]];
-    if (terrain.tip && Number.isFinite(slope[0])) for (let i = 1; i < 3; i++) slope[i] ||= 0; // 0/0 at the tip of a cone: 0, as in Python
+    if (terrain.tip && Number.isFinite(slope[0])) {
+      for (let i = 1; i < 3; i++) slope[i] ||= 0; // 0/0 at the tip of a cone: 0, as in Python
+    }
     return slope[0];
   }
 
@@ -47,8 +50,8 @@ export function raceTrack(terrain, rules) {
   return { path, look, distance: (x, y) => Math.min(...terrain.minima.map(([a, b]) => Math.hypot(x - a, y - b))) };
 }
 
-// A program made ready to go step by step: begin(start, hyper) puts its state to 0 and returns the weights, step(slope) moves
-// them. registers: one array for each coordinate, or a single one where the rule takes both at once.
+// A program made ready to go step by step: begin(start, hyper) puts its state to 0 and returns the weights,
+// step(slope) moves them. registers: one array for each coordinate, or a single one where the rule takes both at once.
 function runner(program) {
   const heads = program.coupled ? 7 : 2; // the inputs before the state: x y dx dy hxx hxy hyy, or w dw
   const moves = program.coupled ? 2 : 1; // the outputs before the state
@@ -61,7 +64,9 @@ function runner(program) {
     begin(start, hyper) {
       w.set(start);
       for (const past of memory) past.fill(0);
-      for (const { registers, inputs } of lanes) for (let i = heads + states; i < inputs.length; i++) registers[i] = hyper[inputs[i]];
+      for (const { registers, inputs } of lanes) {
+        for (let i = heads + states; i < inputs.length; i++) registers[i] = hyper[inputs[i]];
+      }
       return w;
     },
     step(slope) {

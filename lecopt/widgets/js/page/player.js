@@ -1,7 +1,8 @@
 // Play, pause, step and scrub: the same for every widget that has a course of steps.
 import { button, calm, make, slider } from "./ui.js";
 
-// steps(), step(): how many there are and which one is shown; goTo(k): shows another. Returns {root, update, play, pause}.
+// steps(), step(): how many there are and which one is shown; goTo(k): shows another.
+// Returns {root, update, play, pause}.
 export function player({ signal, steps, step, goTo }) {
   let ticking = 0;
   let begun = 0;
@@ -35,10 +36,18 @@ export function player({ signal, steps, step, goTo }) {
   };
   signal.addEventListener("abort", pause);
 
-  const toggle = button({ label: "Play", icon: "play", signal, bare: true, onClick: () => (ticking ? pause() : play()) });
-  const back = button({ label: "One step back", icon: "back", signal, bare: true, onClick: () => jump(Math.max(0, step() - 1)) });
-  const next = button({ label: "One step on", icon: "next", signal, bare: true, onClick: () => jump(Math.min(steps(), step() + 1)) });
-  const scrub = slider({ label: "step", range: { kind: "whole", low: 0, high: steps() }, value: step(), text: (k) => `${k} of ${steps()}`, signal, onInput: jump });
+  const bare = (label, icon, onClick) => button({ label, icon, signal, bare: true, onClick });
+  const toggle = bare("Play", "play", () => (ticking ? pause() : play()));
+  const back = bare("One step back", "back", () => jump(Math.max(0, step() - 1)));
+  const next = bare("One step on", "next", () => jump(Math.min(steps(), step() + 1)));
+  const scrub = slider({
+    label: "step",
+    range: { kind: "whole", low: 0, high: steps() },
+    value: step(),
+    text: (k) => `${k} of ${steps()}`,
+    signal,
+    onInput: jump,
+  });
 
   function update() {
     toggle.set(ticking ? { label: "Pause", icon: "pause" } : { label: "Play", icon: "play" });
@@ -46,5 +55,6 @@ export function player({ signal, steps, step, goTo }) {
     back.set({ disabled: step() <= 0 });
     next.set({ disabled: step() >= steps() });
   }
-  return { root: make("div", { class: "lw-player" }, back.root, toggle.root, next.root, scrub.root), update, play, pause };
+  const root = make("div", { class: "lw-player" }, back.root, toggle.root, next.root, scrub.root);
+  return { root, update, play, pause };
 }

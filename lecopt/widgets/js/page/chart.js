@@ -1,11 +1,16 @@
 // Axes: a frame with ticks in which a widget draws its lines.
-import { clamp, decades, ticks } from "./scales.js";
+import { clamp, decades, ticks } from "../maths/scales.js";
 import { css } from "./ui.js";
 
-// Draws axes and returns {X, Y, box}: X(value) and Y(value) are the place in pixels; clip(ctx, act) draws inside the box only.
-// x, y: {low, high, log, label}. width, height: of the canvas. colours: from ui.js.
+// Draws axes and returns {X, Y, box, clip}: X(value) and Y(value) are the place in pixels; clip(act) draws inside the
+// box only. x, y: {low, high, log, label}. width, height: of the canvas. colours: from ui.js.
 export function axes(ctx, width, height, colours, x, y, margin = {}) {
-  const box = { left: margin.left ?? 46, right: width - (margin.right ?? 10), top: margin.top ?? 20, bottom: height - (margin.bottom ?? 34) };
+  const box = {
+    left: margin.left ?? 46,
+    right: width - (margin.right ?? 10),
+    top: margin.top ?? 20,
+    bottom: height - (margin.bottom ?? 34),
+  };
   const X = along(x, box.left, box.right);
   const Y = along(y, box.bottom, box.top);
   ctx.font = `11px ${colours.font}`;

@@ -1,6 +1,6 @@
 // The arithmetic of one step of the chosen rule: its own lines, each with the numbers of x and of y.
-import { number } from "./scales.js";
-import { make } from "./ui.js";
+import { number } from "../maths/scales.js";
+import { make } from "../page/ui.js";
 
 export function raceWorking(game) {
   const { signal } = game;
@@ -12,25 +12,37 @@ export function raceWorking(game) {
     if (!root.open) return;
     const rule = game.rules.find(({ name }) => name === game.chosen());
     if (!game.gate.open) return body.replaceChildren(make("p", { text: "First your prediction." }));
-    if (!rule.program) return body.replaceChildren(make("p", { text: `${rule.name} is more than arithmetic: ${rule.why}` }));
+    if (!rule.program) {
+      return body.replaceChildren(make("p", { text: `${rule.name} is more than arithmetic: ${rule.why}` }));
+    }
     const k = Math.min(game.step(), game.steps() - 1);
     const { points, registers } = game.track.path(rule.name, { ...game.state(), steps: k + 1 });
     const lanes = registers.map((lane, i) => ({ lane, name: registers.length > 1 ? "xy"[i] : "" }));
-    const heading = make("p", {}, make("b", { text: rule.name }), ` from step ${k} to step ${k + 1}, for each coordinate by itself; dw is the gradient`);
+    const words = ` from step ${k} to step ${k + 1}, for each coordinate by itself; dw is the gradient`;
+    const heading = make("p", {}, make("b", { text: rule.name }), words);
     body.replaceChildren(heading, make("div", { class: "lw-scroll" }, table(rule, lanes, points.subarray(2 * k))));
   }
   return { root, update };
 }
 
 function table(rule, lanes, [x0, y0, x1, y1]) {
-  const all = (show) => lanes.map(({ name, lane }) => make("div", {}, name && make("i", { text: name }), ...show(lane)));
+  const all = (show) => lanes.map(({ name, lane }) => {
+    return make("div", {}, name && make("i", { text: name }), ...show(lane));
+  });
   const bold = (value) => make("b", { text: number(value, 6) });
   const rows = [];
-  if (lanes.length === 2) for (const [place, name] of ["w", "dw"].entries()) rows.push(line(name, all((lane) => [bold(lane[place])])));
-  for (const [name, pieces, register] of rule.lines) {
-    rows.push(line(`${name} = ${written(pieces, ([word]) => word)}`, all((lane) => [written(pieces, ([, place]) => filled(lane[place])) + " = ", bold(lane[register])])));
+  if (lanes.length === 2) {
+    for (const [place, name] of ["w", "dw"].entries()) rows.push(line(name, all((lane) => [bold(lane[place])])));
   }
-  if (!rule.lines.length) rows.push(line("w becomes", [make("div", { text: `(${number(x0, 6)}, ${number(y0, 6)}) → (${number(x1, 6)}, ${number(y1, 6)})` })]));
+  for (const [name, pieces, register] of rule.lines) {
+    const numbers = (lane) => written(pieces, ([, place]) => filled(lane[place])) + " = ";
+    const values = all((lane) => [numbers(lane), bold(lane[register])]);
+    rows.push(line(`${name} = ${written(pieces, ([word]) => word)}`, values));
+  }
+  if (!rule.lines.length) {
+    const point = (x, y) => `(${number(x, 6)}, ${number(y, 6)})`;
+    rows.push(line("w becomes", [make("div", { text: `${point(x0, y0)} → ${point(x1, y1)}` })]));
+  }
   return make("table", { class: "lw-lines" }, make("tbody", {}, ...rows));
 }
 

@@ -1,7 +1,8 @@
 // Scales, ticks and numbers as text: what sliders and axes need to know about quantities.
 
-// The way a slider runs, from t = 0 to t = 1. kinds: "linear"; "whole" (1, 2, 3 …); "log"; "log0" (log, and exactly 0 at the
-// left end); "keep" (a share that is kept each step, such as 0.9, 0.99, 0.999: even steps in the logarithm of what is lost).
+// The way a slider runs, from t = 0 to t = 1. kinds: "linear"; "whole" (1, 2, 3 …); "log"; "log0" (log, and exactly 0
+// at the left end); "keep" (a share that is kept each step, such as 0.9, 0.99, 0.999: even steps in the logarithm of
+// what is lost).
 export function scale({ kind, low, high }) {
   if (kind === "log" || kind === "log0") {
     const zero = kind === "log0" ? 0.02 : 0; // the first fiftieth of the way is zero
@@ -45,7 +46,9 @@ export function decades(low, high, count = 6) {
   const [from, to] = [Math.ceil(Math.log10(low) - 1e-9), Math.floor(Math.log10(high) + 1e-9)];
   const step = Math.max(1, Math.ceil((to - from + 1) / count));
   const list = [];
-  for (let k = Math.ceil(from / step) * step; k <= to; k += step) list.push({ value: 10 ** k, text: k >= -2 && k <= 3 ? number(10 ** k) : power(k) });
+  for (let k = Math.ceil(from / step) * step; k <= to; k += step) {
+    list.push({ value: 10 ** k, text: k >= -2 && k <= 3 ? number(10 ** k) : power(k) });
+  }
   return list;
 }
 

@@ -1,14 +1,14 @@
 // Race: several rules down one landscape. The traits are the state; this file keeps the view of it together.
-import { raceLoss } from "./race_loss.js";
-import { raceMap } from "./race_map.js";
-import { raceSettings } from "./race_settings.js";
-import { partsOfRace, raceOfParts } from "./race_state.js";
-import { raceTable } from "./race_table.js";
-import { raceWorking } from "./race_working.js";
-import { address, partsOf } from "./link.js";
-import { player } from "./player.js";
+import { address, partsOf } from "../page/link.js";
+import { player } from "../page/player.js";
+import { announcer, assign, beforePaint, button, make, watch } from "../page/ui.js";
+import { raceLoss } from "./loss.js";
+import { raceMap } from "./map.js";
 import { raceTrack } from "./paths.js";
-import { announcer, assign, beforePaint, button, make, watch } from "./ui.js";
+import { raceSettings } from "./settings.js";
+import { partsOfRace, raceOfParts } from "./state.js";
+import { raceTable } from "./table.js";
+import { raceWorking } from "./working.js";
 
 const STATE = ["start", "steps", "noise", "seed", "hyper", "shown"];
 const MOST_STEPS = 2000;
@@ -34,9 +34,11 @@ export function race({ model, el, signal, gate }) {
       at = k >= steps() ? Infinity : Math.max(0, k);
       refresh();
     },
-    // What is to be drawn, the chosen rule last and so on top. end: the step to draw to; stop: the last step with a loss.
+    // What is to be drawn, the chosen rule last and so on top. end: the step to draw to; stop: the last with a loss.
     inOrder() {
-      const racers = rules.map((rule, index) => ({ ...rule, index, chosen: rule.name === chosen, ...results.get(rule.name) }));
+      const racers = rules.map((rule, index) => {
+        return { ...rule, index, chosen: rule.name === chosen, ...results.get(rule.name) };
+      });
       return racers.filter(({ points }) => points).sort((a, b) => a.chosen - b.chosen);
     },
   };
@@ -95,13 +97,18 @@ export function race({ model, el, signal, gate }) {
     el.scrollIntoView({ block: "nearest" });
   }
   if (link) {
-    link.addEventListener("click", () => navigator.clipboard?.writeText(link.href).then(() => told.say("Link copied."), () => {}), { signal });
+    const copied = () => navigator.clipboard?.writeText(link.href).then(() => told.say("Link copied."), () => {});
+    link.addEventListener("click", copied, { signal });
     window.addEventListener("hashchange", restore, { signal });
   }
 
-  const controls = make("div", { class: "lw-controls" }, settings.root, make("div", { class: "lw-bar" }, reset.root, link, told.root), working.root);
+  const bar = make("div", { class: "lw-bar" }, reset.root, link, told.root);
+  const controls = make("div", { class: "lw-controls" }, settings.root, bar, working.root);
+  const note = make("p", { class: "lw-note", text: "Drag the start, or use the arrow keys. Stars are minima." });
+  const left = make("div", {}, map.root, transport.root, note);
+  const right = make("div", {}, loss.root, table.root);
   el.lecopt = game; // for the curious, and for the tests
-  el.replaceChildren(make("div", { class: "lw-race" }, make("div", {}, map.root, transport.root, make("p", { class: "lw-note", text: "Drag the start, or use the arrow keys. Stars are minima." })), make("div", {}, loss.root, table.root)), controls);
+  el.replaceChildren(make("div", { class: "lw-race" }, left, right), controls);
   if (link) restore();
   refresh();
 }
@@ -109,7 +116,7 @@ export function race({ model, el, signal, gate }) {
 // The path of a rule that only Python can run. Without a kernel it holds for the settings that the page was built with.
 function pythonPath(model, now, initial, name, track) {
   const points = model.get("computed")[name]?.points ?? [];
-  const settings = ({ shown, ...rest }) => JSON.stringify([rest.start, rest.steps, rest.noise, rest.seed, rest.hyper[name]]);
+  const settings = ({ start, steps, noise, seed, hyper }) => JSON.stringify([start, steps, noise, seed, hyper[name]]);
   if (!points.length || (model.onPage && settings(now) !== settings(initial))) return null;
   const flat = Float64Array.from(points.flat(), (value) => value ?? NaN);
   const lost = points.findIndex((point) => point.includes(null));
