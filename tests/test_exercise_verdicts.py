@@ -53,15 +53,47 @@ class Terminal:
 
 
 def test_an_unknown_name_is_a_key_error_that_lists_the_known_ones():
-    for ask in (
-        lambda: check("softmax", 1),
-        lambda: hint(3),
-        lambda: solution("softmax"),
-        lambda: exercise(["softmax_loss"]),
-    ):
+    for ask in (lambda: check("tea", 1), lambda: hint(3), lambda: solution(""), lambda: exercise(["softmax_loss"])):
         with pytest.raises(KeyError) as error:
             ask()
         assert all(name in str(error.value) for name in workbook.exercises)
+
+
+@pytest.mark.parametrize(
+    "name, meant",
+    [
+        ("Adam", "'adam'"),
+        ("my_adam", "'adam'"),
+        ("newton_stp", "'newton_step' or 'damped_newton_step'"),
+        ("softmax", "'softmax_loss' or 'softmax_gradient'"),
+        ("bug hunt 3", "'bug_hunt_3'"),
+        ("L-BFGS direction", "'lbfgs_direction'"),
+        ("torchrule", "'TorchRule'"),
+    ],
+)
+def test_a_name_that_is_nearly_right_is_asked_for(name, meant):
+    with pytest.raises(KeyError) as error:
+        check(name, best_of_n)
+    assert str(error.value).startswith(f"there is no exercise {name!r}; did you mean {meant}")
+    assert len(str(error.value)) < 120
+
+
+@pytest.mark.parametrize(
+    "arguments, sentence",
+    [
+        (["best_of_n"], "the function that you wrote is missing: check('best_of_n', best_of_n)"),
+        ([best_of_n], "the name of the exercise is missing: check('best_of_n', best_of_n)"),
+        ([3], "the name of the exercise is missing: check('adam', adam)"),
+    ],
+)
+def test_a_check_of_one_thing_says_what_is_missing(arguments, sentence):
+    with pytest.raises(TypeError) as error:
+        check(*arguments)
+    assert str(error.value) == f"check takes two things, and {sentence}"
+
+
+def test_none_is_an_answer_that_was_not_attempted():
+    assert check("best_of_n", None).status == "not attempted"
 
 
 def test_a_fault_of_the_check_itself_is_a_sentence_too(monkeypatch):

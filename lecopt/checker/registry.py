@@ -1,9 +1,12 @@
 """Where the exercises are: each module of a package that holds a list EXERCISES, in folders named like the chapters."""
 
+import difflib
 import importlib
 import pkgutil
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import Any
 
 from .model import Exercise
 
@@ -28,6 +31,28 @@ def exercises_of(package: str, chapters: Sequence[str]) -> dict[str, Exercise]:
         names = [exercise.name for exercise in found]
         raise ValueError(f"two exercises have the name {next(n for n in names if names.count(n) > 1)}")
     return named
+
+
+class NoSuchExercise(KeyError):
+    """There is no exercise of this name; the sentence says which ones are near it."""
+
+    def __init__(self, name: Any, known: Iterable[str]) -> None:
+        known = list(known)
+        self.name, self.near = name, _near(name, known) if isinstance(name, str) else []
+        others = f"did you mean {' or '.join(map(repr, self.near))}?" if self.near else f"there are {', '.join(known)}"
+        super().__init__(f"there is no exercise {name!r:.60}; {others}")
+
+    def __str__(self):
+        return self.args[0]  # a KeyError shows its sentence in quotes
+
+
+def _near(name, known):
+    """Up to three names that one may have meant: with other capitals or signs, cut short, or mistyped."""
+    plain = re.sub(r"\W|^my_", "", name.lower().replace(" ", "_").replace("-", "_"))
+    if plain in known:
+        return [plain]
+    longer = [other for other in known if plain and plain in other.split("_")]
+    return (longer + [close for close in difflib.get_close_matches(plain, known) if close not in longer])[:3]
 
 
 def _modules(package):

@@ -11,8 +11,10 @@ import numpy as np
 from .compare import type_name
 from .judge import judge
 from .model import Exercise
-from .registry import exercises_of
+from .registry import NoSuchExercise, exercises_of
 from .verdict import Folded, Progress, Verdict, on_the_site
+
+MISSING = object()  # no answer at all; None is one
 
 
 class Workbook:
@@ -39,25 +41,27 @@ class Workbook:
     def exercise(self, name: str) -> Exercise:
         """The exercise of this name: its statement and its untouched cell, to read.
 
-        Raises: KeyError that lists the known names where there is none.
+        Raises: NoSuchExercise, a KeyError that says which one may be meant, where there is none.
         """
         if not isinstance(name, str) or name not in self.exercises:
-            raise KeyError(f"there is no exercise {name!r}; there are {', '.join(self.exercises)}")
+            raise NoSuchExercise(name, self.exercises)
         return self.exercises[name]
 
-    def check(self, name: str, answer: Any) -> Verdict:
+    def check(self, name: str, answer: Any = MISSING) -> Verdict:
         """Judge an answer to the exercise `name` on fresh inputs.
 
-        Args: name: one of the exercises', else a KeyError that lists them. answer: what the learner wrote; may be
-            anything.
+        Args: name: of the exercise. answer: what the learner wrote; may be anything.
         Returns: a `Verdict` with .status ("correct", "wrong" or "not attempted"), .mistake (the name of the mistake
-            that behaves the same, or None) and .message. Raises nothing else, whatever the answer does, but
-            KeyboardInterrupt.
+            that behaves the same, or None) and .message.
+        Raises: NoSuchExercise for another name, TypeError where the name or the answer is missing; whatever the answer
+            does, nothing but KeyboardInterrupt.
 
         >>> from lecopt import check
         >>> check("best_of_n", lambda accuracies, n: np.maximum.accumulate(accuracies[:n])).status
         'correct'
         """
+        if answer is MISSING:
+            raise TypeError(self._what_is_missing(name))
         exercise = self.exercise(name)
         try:
             verdict = judge(exercise, answer, np.random.default_rng([next(self._checks), len(name)]))
@@ -72,6 +76,15 @@ class Workbook:
             link = f"{base.rstrip('/')}/{exercise.chapter}.ipynb"
             return Verdict(name, verdict.status, verdict.message, link=link)
         return verdict
+
+    def _what_is_missing(self, name):
+        if isinstance(name, str):
+            exercise, which, given = self.exercise(name), "the function that you wrote", name
+        else:
+            given = getattr(name, "__name__", "adam")
+            exercise, which = self.exercises.get(given), "the name of the exercise"
+        called = exercise.name if exercise else "adam"
+        return f"check takes two things, and {which} is missing: check({called!r}, {given})"
 
     def hint(self, name: str) -> Folded:
         """The next hint for an exercise, folded: each call adds one. On the site, which cannot be asked twice, all."""
