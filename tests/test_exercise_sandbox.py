@@ -1,10 +1,14 @@
 """Whatever a learner passes in, a check returns a verdict within seconds and the notebook is unharmed."""
 
+import contextlib
 import functools
 import gc
 import itertools
+import json
 import os
+import pickle
 import signal
+import stat
 import subprocess
 import sys
 import threading
@@ -16,8 +20,10 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from lecopt.checker.compare import Strange
 from lecopt.checker.judge import judge
 from lecopt.checker.model import Exercise, Mistake, edit
+from lecopt.checker.report import Raised, Report, Returned
 from lecopt.checker.verdict import Verdict
 from lecopt.exercises import workbook
 
@@ -212,6 +218,38 @@ def test_a_loop_is_stopped_in_a_thread_that_is_not_the_main_one():
         thread.start()
         thread.join()
     assert [verdict.status for verdict in found] == ["wrong", "wrong"]
+
+
+@forked
+def test_what_an_answer_writes_into_the_pipe_is_never_run(tmp_path):
+    trace = tmp_path / "run"
+
+    class Bomb:
+        def __reduce__(self):
+            return trace.touch, ()
+
+    def answer(x):
+        for fd in range(3, 64):
+            with contextlib.suppress(OSError):
+                if stat.S_ISFIFO(os.fstat(fd).st_mode):
+                    os.write(fd, pickle.dumps(("done", Bomb())))
+        os._exit(0)
+
+    assert judged(TWICE, answer).status == "wrong"
+    assert not trace.exists()
+
+
+def test_a_report_comes_back_from_json_as_it_went():
+    value = [np.arange(3.0), np.float32([[1], [2]]), np.array(2 + 1j), np.array([True]), np.array([]), None, "ü\ud800"]
+    outcomes = [
+        Returned({"a": value, 3: Strange("set"), True: [[], {}]}, ("x", "y")),
+        Returned(np.array([np.nan, np.inf])),
+        Raised("ValueError", "x", "line 3"),
+    ]
+    report = Report(outcomes, ["printed"], True, "f(x)")
+    back = Report.unpacked(json.loads(json.dumps(report.packed())))
+    assert repr(back) == repr(report) and back.outcomes[0].value["a"][1].dtype == np.float32
+    back.outcomes[1].value[0] = 1.0
 
 
 TRACED = """

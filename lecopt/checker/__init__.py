@@ -8,7 +8,8 @@ An answer goes this way:
 
 - verbs: what a learner calls; registry: the exercise of that name; model: what an exercise is
 - judge: from what an answer did to a verdict: right, right in another form, a named mistake, or the first difference
-- trial: the answer on every case; trials: when one call can't judge it; compare: are two results the same?
+- trial: the answer on every case; trials: when one call can't judge it; report: what it did there, as plain data
+- compare: are two results the same?
 - sandbox, clock, place: code that loops, prints, crashes or swallows exceptions, and the line on which it stood
 - explain, guess: the sentences about a wrong result; verdict: how a verdict looks
 - cells: the cells of an exercise in its chapter

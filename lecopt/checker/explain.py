@@ -7,7 +7,7 @@ import numpy as np
 from .compare import type_name
 from .guess import describe, first_difference, guess
 from .model import Case, Exercise, Mistake
-from .trial import Outcome, Raised, Returned
+from .report import Outcome, Raised, Returned
 
 
 def give_the_function(exercise: Exercise, answer: Any) -> str:

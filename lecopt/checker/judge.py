@@ -10,7 +10,8 @@ from .clock import OutOfTime, time_limit
 from .compare import agree, as_array
 from .explain import changes_in_place, difference, give_the_function, looks_like, read_on
 from .model import Edit, Exercise, as_case
-from .trial import Outcome, Raised, Returned, rehearse, trusted
+from .report import Outcome, Raised, Returned
+from .trial import rehearse, trusted
 from .verdict import Verdict
 
 FROM_DATA = {

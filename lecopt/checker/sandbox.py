@@ -11,9 +11,9 @@ import contextlib
 import faulthandler
 import gc
 import io
+import json
 import mmap
 import os
-import pickle
 import select
 import signal
 import sys
@@ -85,7 +85,7 @@ def quiet() -> Iterator[Capped]:
 
 
 def guarded(task: Callable, seconds: float, isolate: bool = True) -> Any:
-    """The value of ``task(note)``, which must be plain data, computed where it can do no harm.
+    """The value of ``task(note)``, which JSON must be able to hold, computed where it can do no harm.
 
     The task runs under `quiet` and a clock of `seconds`, and deals with `OutOfTime` itself; ``note(text)`` leaves word
     of where it stands, for the case that it has to be killed. Raises Died, OutOfTime (its text is the last note), and
@@ -126,7 +126,7 @@ def _in_a_copy(task, seconds):
     if data is None:
         raise OutOfTime(board[:].rstrip(b"\0").decode("utf8", "replace"))
     try:
-        kind, value = pickle.loads(data)
+        kind, value = json.loads(data)
     except Exception as error:
         how = (
             f"signal {os.WTERMSIG(status)}"
@@ -172,7 +172,7 @@ def _be_the_copy(task, board, outlet):
         except BaseException as error:
             message = ("failed", f"{type(error).__name__}: {error}")
         if os.getpid() == pid:  # the answer may have forked
-            data = memoryview(pickle.dumps(message))
+            data = memoryview(json.dumps(message).encode())
             while data:
                 data = data[os.write(outlet, data) :]
     finally:

@@ -5,7 +5,6 @@ import dis
 import inspect
 import types
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -14,37 +13,8 @@ from .clock import OutOfTime, time_limit
 from .compare import TooBig, plain, type_name
 from .model import Case, Complaint, Exercise
 from .place import code_of, frames_of_exception, frames_out, place
+from .report import Outcome, Raised, Report, Returned
 from .sandbox import Died, guarded, quiet
-
-
-@dataclass(frozen=True)
-class Returned:
-    """A trial that gave a result. changed: the arguments that are no longer what they were."""
-
-    value: object
-    changed: tuple = ()
-
-
-@dataclass(frozen=True)
-class Raised:
-    """A trial that ended in an exception. where: "line 3 (`return x / 0`)", or "" if no line of theirs is known."""
-
-    kind: str
-    text: str = ""
-    where: str = ""
-
-
-Outcome = Returned | Raised
-
-
-@dataclass
-class Report:
-    """What an answer did on all cases; shorter than the cases when it had to be stopped."""
-
-    outcomes: list = field(default_factory=list)
-    printed: list = field(default_factory=list)  # what each trial printed
-    empty: bool = False  # its body does nothing
-    accepts: str = ""  # its own signature, where one is known
 
 
 def trusted(exercise: Exercise, answer: Callable, cases: list[Case]) -> list[Outcome]:
@@ -76,10 +46,10 @@ def rehearse(exercise: Exercise, answer: Any, cases: list[Case]) -> Report:
             except OutOfTime:
                 report.outcomes.append(Raised("OutOfTime", "", stood[0] if stood else ""))
                 report.printed.append(stream.text())
-        return report
+        return report.packed()
 
     try:
-        return guarded(task, exercise.seconds, exercise.isolate)
+        return Report.unpacked(guarded(task, exercise.seconds, exercise.isolate))
     except OutOfTime as late:
         return Report([Raised("OutOfTime", "", str(late))], [""])
     except Died as death:
