@@ -15,7 +15,7 @@ import pytest
 from lecopt.descent import run
 from lecopt.first_order import RULES
 from lecopt.landscapes import LANDSCAPES
-from lecopt.symbolic import evaluate, program, working
+from lecopt.symbolic import evaluate, latex, program, working
 from lecopt.widgets import classic_script, module, race, stylesheet
 from lecopt.widgets.script import FOLDER, joined
 
@@ -314,7 +314,7 @@ def test_a_trait_that_is_set_wrong_gets_a_sentence_and_stays_as_it_was(trait, va
 
 
 def locals_of(rule, *values, **hyper):
-    """What every name of a rule, and of the rule that it ends in, holds when it returns: seen from outside while it runs."""
+    """What every name of a rule, and of the rule that it ends in, holds when it returns: seen from outside."""
     found = {}
 
     def trace(frame, event, _):
@@ -356,6 +356,44 @@ def test_a_rule_with_more_than_assignments_has_no_lines_and_still_races():
 
     widget = race("bowl", rules=[looped])
     assert widget.rules[0]["lines"] == [] and widget.rules[0]["program"]
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+def test_the_working_and_the_formula_are_the_same_lines(rule):
+    assert len(working(rule, program(rule))) == latex(rule).count(r"&\leftarrow")
+
+
+def in_place(w, dw, v=0, *, lr=0.1):
+    v += dw
+    return w - lr * v, (v,)
+
+
+def leaves_rho_out(w, dw, v=0, *, lr=0.1):
+    return RULES["momentum"](w, dw, v, lr=lr)
+
+
+def made_inside(base):
+    def mine(w, dw, *, lr=0.1):
+        return base(w, dw, lr=lr)
+
+    return mine
+
+
+def without_source():
+    names = {}
+    exec("def mine(w, dw, *, lr=0.1):\n    return w - lr * dw, ()", names)
+    return names["mine"]
+
+
+@pytest.mark.parametrize("rule", [in_place, leaves_rho_out, made_inside(RULES["sgd"]), without_source(), abs])
+def test_a_rule_whose_lines_are_not_all_its_arithmetic_has_no_working(rule):
+    assert working(rule, program(RULES["sgd"] if rule is abs else rule)) == []
+
+
+@pytest.mark.parametrize("made", [None, 3, {}, {"inputs": ["w"], "ops": 3, "outputs": []}])
+def test_the_working_needs_a_program(made):
+    with pytest.raises(ValueError, match="^program must be a dict with lists of inputs, ops and outputs"):
+        working(RULES["sgd"], made)
 
 
 def test_two_of_a_kind_on_one_page_draw_pictures_with_ids_of_their_own(monkeypatch):

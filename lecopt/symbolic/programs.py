@@ -89,7 +89,7 @@ def require_program(program: Any) -> None:
         match operation:
             case ["const", int() | float()]:
                 pass
-            case [op, *registers] if _takes(op) == len(registers) and _written(registers, len(inputs) + k):
+            case [str() as op, *registers] if _takes(op) == len(registers) and _written(registers, len(inputs) + k):
                 pass
             case _:
                 raise ValueError(
