@@ -214,6 +214,13 @@ def test_the_program_of_a_learners_rule_is_the_rule(rule):
     assert np.allclose(evaluate(made, *values), [w, *state], rtol=1e-14)
 
 
+def test_what_ends_in_a_function_of_pythons_own_ends_in_arithmetic():
+    def shrinks(w, dw):
+        return abs(w - dw)
+
+    assert r"w &\leftarrow \left|w - g\right|" in latex(shrinks)
+
+
 def test_a_minus_in_a_product_stands_in_front_of_it():
     def mine(w, dw, *, lr=0.1, rho=0.9):
         a = -lr * dw * w

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from lecopt.descent import run
-from lecopt.first_order import RULES
+from lecopt.first_order import RULES, momentum, sgd
 from lecopt.landscapes import LANDSCAPES
 from lecopt.symbolic import evaluate, latex, program, working
 from lecopt.widgets import classic_script, module, race, stylesheet
@@ -369,7 +369,11 @@ def in_place(w, dw, v=0, *, lr=0.1):
 
 
 def leaves_rho_out(w, dw, v=0, *, lr=0.1):
-    return RULES["momentum"](w, dw, v, lr=lr)
+    return momentum(w, dw, v, lr=lr)
+
+
+def calls_itself(w, dw, *, lr=0.1):
+    return calls_itself(w, dw, lr=lr)
 
 
 def made_inside(base):
@@ -385,9 +389,14 @@ def without_source():
     return names["mine"]
 
 
-@pytest.mark.parametrize("rule", [in_place, leaves_rho_out, made_inside(RULES["sgd"]), without_source(), abs])
+@pytest.mark.parametrize("rule", [in_place, leaves_rho_out, made_inside(sgd), without_source()])
 def test_a_rule_whose_lines_are_not_all_its_arithmetic_has_no_working(rule):
-    assert working(rule, program(RULES["sgd"] if rule is abs else rule)) == []
+    assert working(rule, program(rule)) == []
+
+
+@pytest.mark.parametrize("rule", [abs, None, calls_itself])
+def test_what_has_no_lines_has_no_working_whatever_the_program(rule):
+    assert working(rule, program(sgd)) == []
 
 
 @pytest.mark.parametrize("made", [None, 3, {}, {"inputs": ["w"], "ops": 3, "outputs": []}])

@@ -76,7 +76,7 @@ def _write(expression, known):
         value = 1.0 / _write(1 / expression, known)
     elif expression.is_Pow:
         base, exponent = expression.args
-        power = int(exponent) if exponent.is_Integer else 0.5 if exponent == sp.S.Half else _write(exponent, known)
+        power = int(exponent) if exponent.is_Integer else _write(exponent, known)  # of 0.5 a register makes √
         value = _write(base, known) ** power
     elif type(expression) in _FUNCTIONS:
         value = _FUNCTIONS[type(expression)](_write(expression.args[0], known))
