@@ -10,6 +10,7 @@ import sympy as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lecopt.landscapes import LANDSCAPES
 from lecopt.symbolic import exact, parse
 
 x, y = sp.symbols("x y", real=True)
@@ -116,7 +117,8 @@ def test_a_very_large_or_small_number_is_the_float(written):
 
 
 def test_exact_takes_what_numpy_makes():
-    assert exact(float(np.float64(0.25))) == sp.Rational(1, 4) and exact(0) == 0
+    assert exact(np.float64(0.1)) == exact(np.float32(0.1)) == sp.Rational(1, 10)
+    assert exact(np.int64(3)) == 3 and exact(0) == 0
 
 
 def test_the_names_are_those_that_are_given():
@@ -124,6 +126,33 @@ def test_the_names_are_those_that_are_given():
     assert parse("e*x", ("x", "e")).free_symbols == {x, sp.Symbol("e", real=True)}
     with pytest.raises(ValueError, match="cannot read 'y' in a formula; known are numbers, .* x, pi, e, sqrt"):
         parse("x*y", ("x",))
+
+
+@pytest.mark.parametrize("names", [3, None, ("x", 3), x])
+def test_names_that_are_none_are_refused(names):
+    with pytest.raises(ValueError, match=r"^names must be the names of symbols, such as \('x', 'y'\), got"):
+        parse("x", names)
+
+
+@pytest.mark.parametrize("number", ["x", None, float("nan"), float("inf"), -float("inf"), True, 1j, [1.0]])
+def test_exact_refuses_what_is_no_number(number):
+    with pytest.raises(ValueError, match="^number must be finite and real, got"):
+        exact(number)
+
+
+def _product(n):
+    return "*".join(f"sin({k + 1}*x+y)" for k in range(n))
+
+
+def test_a_formula_whose_derivatives_would_take_long_is_refused():
+    parse(_product(13))  # 50 operations
+    with pytest.raises(ValueError, match=r"^the formula 'sin\(1\*x\+y\).*' has 54 operations: at most 50$"):
+        parse(_product(14))
+
+
+@pytest.mark.parametrize("name", LANDSCAPES)
+def test_every_landscape_could_be_given_as_a_formula(name):
+    assert sp.simplify(parse(str(LANDSCAPES[name].expr).replace("E", "e")) - LANDSCAPES[name].expr) == 0
 
 
 HOSTILE = [
@@ -216,6 +245,7 @@ HOSTILE = [
     "1" * 499,
     "(((" * 100,
     "-" * 499,
+    "-" * 499 + "x",
     "x" * 501,
     "x" * 10**6,
     "[" * 400,

@@ -4,6 +4,7 @@ import json
 import math
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,7 +17,7 @@ x, y = sp.symbols("x y", real=True)
 
 
 def _numbers(names, seed=0, n=50):
-    """Random values for the inputs of a rule: what is a share lies in [0, 1), what is a mean of squares is positive, t counts."""
+    """Random values for the inputs of a rule: shares lie in [0, 1), means of squares are positive, t counts."""
     rng = np.random.default_rng(seed)
     values = {name: rng.normal(size=n) * 10.0 ** rng.integers(-4, 5, n) for name in ("w", "dw", "m")}
     values |= {name: rng.random(n) for name in ("lr", "rho", "decay", "beta1", "beta2", "weight_decay", "v", "s")}
@@ -170,6 +171,28 @@ def test_what_is_no_rule_at_all_is_refused():
         program(max)
 
 
+def test_the_inputs_of_a_rule_are_its_own():
+    with pytest.raises(ValueError, match=r"^inputs are for expressions: adam names its own, got \['x'\]$"):
+        program(adam, ["x"])
+
+
+def test_the_program_of_a_rule_needs_no_sympy():
+    """The modules are loaded without their packages' own __init__, which import everything."""
+    code = """
+import importlib, sys, types
+sys.modules["sympy"] = None  # an import of it fails
+for name in ("lecopt", "lecopt.symbolic"):
+    sys.modules[name] = types.ModuleType(name)
+    sys.modules[name].__path__ = [name.replace(".", "/")]
+from lecopt.first_order import adam
+from lecopt.symbolic.programs import evaluate, program
+print(evaluate(program(adam), 1., 4., 0., 0., 0., .1, .9, .999, 0.)[0])
+"""
+    root = Path(__file__).parent.parent
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=root)
+    assert float(done.stdout) == pytest.approx(0.9)
+
+
 def test_a_hyper_parameter_without_a_default_stays_without():
     def mine(w, dw, *, lr):
         return w - lr * dw, ()
@@ -240,6 +263,18 @@ def test_inputs_are_symbols_or_names_and_any_symbol_of_the_name_will_do():
     assert program(x**2, ["z", "x"])["ops"] == [["*", 1, 1]]
 
 
+@pytest.mark.parametrize("inputs", [3, x, ["x", "x"], [x, sp.Symbol("x")]])
+def test_inputs_that_are_no_names_are_refused(inputs):
+    with pytest.raises(ValueError, match="^inputs must be a list of different symbols or names, got"):
+        program(x**2, inputs)
+
+
+def test_a_root_is_a_root_and_no_power():
+    """√ is exact to the last bit in every language; a power of a half isn't."""
+    assert program(sp.sqrt(x))["ops"] == [["sqrt", 0]]
+    assert program(1 / sp.sqrt(x))["ops"] == [["sqrt", 0], ["const", 1.0], ["/", 3, 2]]
+
+
 def test_several_expressions_share_what_they_have_in_common():
     made = program([sp.exp(x), sp.exp(x) + 1, x])
     assert sum(op[0] == "exp" for op in made["ops"]) == 1 and len(made["outputs"]) == 3
@@ -260,6 +295,10 @@ def test_several_expressions_share_what_they_have_in_common():
         (sp.Matrix([x, y]), "cannot turn Matrix"),
         (sp.asin(x), "cannot turn asin"),
         (object(), "a program is made of a rule or of SymPy expressions"),
+        (None, "a program is made of a rule or of SymPy expressions, got None"),
+        ([[x]], r"a program is made of a rule or of SymPy expressions, got \[x\]"),
+        (sp.sin, "a program is made of a rule or of SymPy expressions, got sin"),
+        (sp.Function("f"), "a program is made of a rule or of SymPy expressions, got f"),
         ("x**2", "a program is made of a rule or of SymPy expressions, got 'x"),
     ],
 )
@@ -287,6 +326,43 @@ def test_evaluate_takes_as_many_values_as_there_are_inputs():
 def test_evaluate_broadcasts():
     got = evaluate(program(momentum), np.ones((4, 1)), np.ones(3), 0.0, 0.1, 0.9)
     assert got[0].shape == (4, 3)
+    with pytest.raises(ValueError, match=r"^the values of a program must broadcast .*, got shapes \(2,\), \(3,\), "):
+        evaluate(program(momentum), np.ones(2), np.ones(3), 0.0, 0.1, 0.9)
+
+
+def test_evaluate_takes_a_list_of_numbers_for_an_array():
+    assert np.array_equal(evaluate(program(2 * x + y), [1, 2], [3, 4])[0], [5, 8])
+
+
+@pytest.mark.parametrize("value", ["steep", None, x, [[1.0], [1.0, 2.0]], {}])
+def test_evaluate_names_the_value_that_is_no_number(value):
+    with pytest.raises(ValueError, match="^y must be numbers of one shape, got"):
+        evaluate(program(x * y), 1.0, value)
+
+
+@pytest.mark.parametrize("made", [None, 3, {}, [], "x", {"inputs": 1}, {"inputs": ["x"], "ops": None, "outputs": [1]}])
+def test_what_is_no_program_is_refused(made):
+    with pytest.raises(
+        ValueError, match="^program must be a dict with lists of inputs, ops and outputs, made by .*, got"
+    ):
+        evaluate(made, 1.0)
+
+
+@pytest.mark.parametrize(
+    "operation",
+    [["foo", 0, 0], ["*", 0, 9], ["*", 0, 1], ["*", 0, -1], ["*", 0, 0.5], ["*", 0], ["*", 0, 0, 0], ["sin", 0, 0], []]
+    + [["const"], ["const", "a"], ["const", None], 3, None, [["*"], 0, 0]],
+    ids=str,
+)
+def test_an_operation_that_is_none_is_shown(operation):
+    with pytest.raises(ValueError, match="^operation 0 of the program must be a const or an operation .*, got"):
+        evaluate({"inputs": ["x"], "ops": [operation], "outputs": [1]}, 3.0)
+
+
+@pytest.mark.parametrize("outputs", [[2], [-1], ["a"], [None]])
+def test_outputs_that_no_operation_writes_are_refused(outputs):
+    with pytest.raises(ValueError, match="^outputs of the program must be registers below 2, got"):
+        evaluate({"inputs": ["x"], "ops": [["sin", 0]], "outputs": outputs}, 3.0)
 
 
 def test_a_program_runs_where_there_is_no_source_of_its_rule():

@@ -28,7 +28,7 @@ def _symbol(name):
 
 
 def _formula_is_the_rule(rule, latex_text=None):
-    """Whether the lines of LaTeX, done by a reader that knows nothing of lecopt, give the w and the state of the rule."""
+    """Whether the lines of LaTeX, done by a reader that knows nothing of lecopt, give the rule's w and state."""
     state, hyper = signature_of(rule)
     rng = np.random.default_rng(0)
     values = {name: rng.uniform(0.2, 0.9, 20) for name in ("w", "dw", *state, *hyper)}
@@ -214,6 +214,25 @@ def test_the_program_of_a_learners_rule_is_the_rule(rule):
     assert np.allclose(evaluate(made, *values), [w, *state], rtol=1e-14)
 
 
+def test_what_ends_in_a_function_of_pythons_own_ends_in_arithmetic():
+    def shrinks(w, dw):
+        return abs(w - dw)
+
+    assert r"w &\leftarrow \left|w - g\right|" in latex(shrinks)
+
+
+def test_a_minus_in_a_product_stands_in_front_of_it():
+    def mine(w, dw, *, lr=0.1, rho=0.9):
+        a = -lr * dw * w
+        b = -lr / rho
+        return w - (a + b), ()
+
+    assert latex(mine).splitlines()[1:3] == [
+        r"a &\leftarrow -\alpha g w \\",
+        r"b &\leftarrow -\frac{\alpha}{\rho} \\",
+    ]
+
+
 def _loop(w, dw):
     for _ in range(2):
         w = w - dw
@@ -246,6 +265,22 @@ def _says_nothing(w, dw):
     w = w - dw
 
 
+def _returns_at_once(w, dw):
+    return
+
+
+def _calls_itself(w, dw):
+    return _calls_itself(w, dw)
+
+
+def _any_state(w, dw, *state):
+    return w - dw, state
+
+
+def _ends_in_any_state(w, dw, v=0):
+    return _any_state(w, dw, v)
+
+
 def _text(w, dw):
     return w - "dw", ()
 
@@ -276,6 +311,9 @@ def _chooses(w, dw):
         (_unknown, r"nowhere\(w, dw\) at the end of _unknown has no formula"),
         (_starred, "plain arithmetic|no formula"),
         (_says_nothing, "_says_nothing returns nothing"),
+        (_returns_at_once, "_returns_at_once returns nothing"),
+        (_calls_itself, "_calls_itself has no formula: it calls itself, or is too long"),
+        (_ends_in_any_state, r"_any_state\(w, dw, v\) at the end of _ends_in_any_state has no formula"),
         (_text, "'dw' is not plain arithmetic"),
         (_too_large, "is not plain arithmetic"),
         (_true, "True is not plain arithmetic"),
@@ -432,6 +470,13 @@ def test_same_is_true_of_what_is_equal_and_of_nothing_else(a, b, equal):
     assert same(a, b) is equal and same(b, a) is equal
 
 
+@pytest.mark.parametrize("value", [None, "w", (w,), [w], sp.Matrix([w]), w > 0, True, {}, np.ones(2), sgd])
+def test_same_refuses_what_is_no_expression(value):
+    for a, b in ((value, w), (w, value), (value, value)):
+        with pytest.raises(ValueError, match="^same compares SymPy expressions and numbers, got"):
+            same(a, b)
+
+
 def test_same_never_runs_text(tmp_path):
     with pytest.raises(ValueError, match="^same compares SymPy expressions and numbers, got"):
         same(f"open({str(tmp_path / 'run')!r}, 'w').close()", 1)
@@ -452,6 +497,50 @@ def test_path_takes_gradients_as_values_and_as_functions_of_the_weights():
     points = path(sgd, w, [g1, lambda w: 2 * w], lr=lr)
     assert points[:2] == [w, w - lr * g1] and same(points[2], (w - lr * g1) * (1 - 2 * lr))
     assert path(sgd, w, [], lr=lr) == [w]
+
+
+@pytest.mark.parametrize("gradients", [None, 3, g, "g"])
+def test_path_names_gradients_that_are_no_list(gradients):
+    with pytest.raises(ValueError, match="^gradients must be a list of expressions or functions of w, got"):
+        path(sgd, w, gradients)
+
+
+@pytest.mark.parametrize(
+    "proof, sentence",
+    [
+        (lambda: path(sgd, None, [g]), "w must be a SymPy expression or a number, got None"),
+        (lambda: path(sgd, w, [g], lr="fast"), "lr must be a SymPy expression or a number, got 'fast'"),
+        (lambda: path(sgd, w, [g, None]), "every gradient must be a SymPy expression or a number, got None"),
+        (lambda: path(sgd, w, [lambda w: "w"]), "every gradient must be a SymPy expression or a number, got 'w'"),
+        (lambda: step(sgd, dw=np.ones(2)), "dw must be a SymPy expression or a number, got array"),
+        (lambda: step(_calls_itself), "_calls_itself does not run on symbols: maximum recursion depth exceeded"),
+    ],
+)
+def test_what_is_no_expression_is_named(proof, sentence):
+    with pytest.raises(ValueError, match="^" + sentence):
+        proof()
+
+
+@pytest.mark.parametrize(
+    "proof, sentence",
+    [
+        (lambda: step(3), "rule must be a function such as lecopt.first_order.adam, got 3"),
+        (lambda: path(None, w, []), "rule must be a function such as lecopt.first_order.adam, got None"),
+        (lambda: symbols_of("sgd"), "rule must be a function such as lecopt.first_order.adam, got 'sgd'"),
+        (lambda: step(sgd, rate=1), "sgd: got an unexpected keyword argument 'rate'"),
+        (lambda: path(sgd, w, [g], rate=1), "sgd: got an unexpected keyword argument 'rate'"),
+        (lambda: path(_inside, w, [g], lr=lr), "_inside: missing a required.* argument: 'rho'"),
+    ],
+)
+def test_a_rule_or_a_keyword_that_there_is_not_is_a_type_error(proof, sentence):
+    with pytest.raises(TypeError, match="^" + sentence):
+        proof()
+
+
+def test_step_takes_a_part_of_the_state_too():
+    v = sp.Symbol("v", real=True)
+    symbols = symbols_of(momentum)
+    assert same(step(momentum, v=v), -symbols["lr"] * (symbols["rho"] * v + symbols["dw"]))
 
 
 def test_a_rule_that_asks_numpy_about_a_symbol_gets_a_sentence():

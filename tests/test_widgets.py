@@ -13,9 +13,9 @@ import numpy as np
 import pytest
 
 from lecopt.descent import run
-from lecopt.first_order import RULES
+from lecopt.first_order import RULES, momentum, sgd
 from lecopt.landscapes import LANDSCAPES
-from lecopt.symbolic import evaluate, program, working
+from lecopt.symbolic import evaluate, latex, program, working
 from lecopt.widgets import classic_script, module, race, stylesheet
 from lecopt.widgets.script import FOLDER, joined
 
@@ -315,7 +315,7 @@ def test_a_trait_that_is_set_wrong_gets_a_sentence_and_stays_as_it_was(trait, va
 
 
 def locals_of(rule, *values, **hyper):
-    """What every name of a rule, and of the rule that it ends in, holds when it returns: seen from outside while it runs."""
+    """What every name of a rule, and of the rule that it ends in, holds when it returns: seen from outside."""
     found = {}
 
     def trace(frame, event, _):
@@ -357,6 +357,53 @@ def test_a_rule_with_more_than_assignments_has_no_lines_and_still_races():
 
     widget = race("bowl", rules=[looped])
     assert widget.rules[0]["lines"] == [] and widget.rules[0]["program"]
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+def test_the_working_and_the_formula_are_the_same_lines(rule):
+    assert len(working(rule, program(rule))) == latex(rule).count(r"&\leftarrow")
+
+
+def in_place(w, dw, v=0, *, lr=0.1):
+    v += dw
+    return w - lr * v, (v,)
+
+
+def leaves_rho_out(w, dw, v=0, *, lr=0.1):
+    return momentum(w, dw, v, lr=lr)
+
+
+def calls_itself(w, dw, *, lr=0.1):
+    return calls_itself(w, dw, lr=lr)
+
+
+def made_inside(base):
+    def mine(w, dw, *, lr=0.1):
+        return base(w, dw, lr=lr)
+
+    return mine
+
+
+def without_source():
+    names = {}
+    exec("def mine(w, dw, *, lr=0.1):\n    return w - lr * dw, ()", names)
+    return names["mine"]
+
+
+@pytest.mark.parametrize("rule", [in_place, leaves_rho_out, made_inside(sgd), without_source()])
+def test_a_rule_whose_lines_are_not_all_its_arithmetic_has_no_working(rule):
+    assert working(rule, program(rule)) == []
+
+
+@pytest.mark.parametrize("rule", [abs, None, calls_itself])
+def test_what_has_no_lines_has_no_working_whatever_the_program(rule):
+    assert working(rule, program(sgd)) == []
+
+
+@pytest.mark.parametrize("made", [None, 3, {}, {"inputs": ["w"], "ops": 3, "outputs": []}])
+def test_the_working_needs_a_program(made):
+    with pytest.raises(ValueError, match="^program must be a dict with lists of inputs, ops and outputs"):
+        working(RULES["sgd"], made)
 
 
 def test_two_of_a_kind_on_one_page_draw_pictures_with_ids_of_their_own(monkeypatch):

@@ -5,7 +5,9 @@ it on SymPy symbols, so that "these two rules are the same" is a difference that
 
 - recording: numbers not known yet, whose arithmetic is written down
 - programs: arithmetic recorded as data, run by NumPy here and by the browser there
+- expressions: programs of SymPy expressions
 - formulas: formulas in text, read without running them
+- source: the text of a rule, read once for the two readers below
 - typeset: the lines of a rule as LaTeX
 - working: the lines of a rule with the place of every number in its program
 - proofs: a rule on symbols; are two expressions the same?

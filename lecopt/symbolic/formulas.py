@@ -1,7 +1,10 @@
 """Formulas in text: read into SymPy without running any of it."""
 
 import ast
+import math
+import numbers
 import operator
+from collections.abc import Iterable
 
 import sympy as sp
 
@@ -18,17 +21,19 @@ _OPERATIONS = {
     ast.Pow: operator.pow,
 }
 LONGEST, DEEPEST, LARGEST = 500, 12, 10**300  # characters, functions and powers inside each other, size of a number
+MOST = 50  # operations: twice those of the book's longest formula; the Hessian of 66, all multiplied, takes 20 seconds
 
 
-def parse(text, names=("x", "y")):
+def parse(text: str, names: Iterable[str] = ("x", "y")) -> sp.Expr:
     """SymPy expression of a formula in text, read without running any of it.
 
     Args: text: such as ``"x**2 + 3*sin(pi*y)"``; ^ is a power too. names: the symbols it may hold.
-    Raises: ValueError with the part that can't be read.
+    Raises: ValueError with the part that can't be read, or saying what there is too much of.
 
     >>> parse("x^2 + 3*y**2")
     x**2 + 3*y**2
     """
+    symbols = _symbols(names)
     try:
         if not isinstance(text, str) or len(text) > LONGEST:
             raise SyntaxError
@@ -37,24 +42,42 @@ def parse(text, names=("x", "y")):
         raise ValueError(
             f"cannot read the formula {str(text)[:60]!r}: write it as in Python, such as 'x**2 + 3*y**2'"
         ) from None
-    expression = _parsed(tree, {name: sp.Symbol(name, real=True) for name in names}, depth=0)
+    try:
+        expression = _parsed(tree, symbols, depth=0)
+    except RecursionError:
+        raise ValueError(f"too many operations inside each other in the formula {text[:60]!r}") from None
     if expression.has(sp.zoo, sp.nan, sp.oo) or expression.is_real is False:
         raise ValueError(f"the formula {text[:60]!r} has no finite real value")
+    if expression.count_ops() > MOST:
+        raise ValueError(f"the formula {text[:60]!r} has {expression.count_ops()} operations: at most {MOST}")
     return expression
 
 
-def exact(number):
-    """A number as it is written: 0.1 is one tenth, and not the nearest float. Very large and very small ones stay floats.
+def exact(number: float) -> sp.Number:
+    """A number as it is written: 0.1 is one tenth, and not the nearest float; very large and small ones stay floats.
+
+    Raises: ValueError where it is no finite real number.
 
     >>> exact(0.1), exact(1e-20)
     (1/10, 1.00000000000000e-20)
     """
+    real = isinstance(number, numbers.Real) and not isinstance(number, bool)
+    if not (real and abs(number) < math.inf):
+        raise ValueError(f"number must be finite and real, got {number!r:.60}")
     simple = number == 0 or 1e-6 <= abs(number) <= 1e12
-    return sp.Rational(repr(number)) if simple else sp.Float(number)
+    return sp.Rational(str(number)) if simple else sp.Float(number)
+
+
+def _symbols(names):
+    """{name: symbol}."""
+    try:
+        return {name: sp.Symbol(name, real=True) for name in names}
+    except TypeError:
+        raise ValueError(f"names must be the names of symbols, such as ('x', 'y'), got {names!r:.60}") from None
 
 
 def _parsed(node, names, depth):
-    """The expression of a node; what is only a number is checked at once, before a power makes it larger than the memory."""
+    """The expression of a node; what is only a number is checked at once, before a power makes it fill the memory."""
     expression = _read(node, names, depth)
     if not expression.free_symbols and not expression.has(sp.zoo, sp.nan):
         size = abs(expression.evalf(15))
@@ -68,7 +91,7 @@ def _read(node, names, depth):
         raise ValueError(f"more than {DEEPEST} functions and powers inside each other in a formula")
     match node:
         case ast.Constant(value=int() | float() as number) if not isinstance(number, bool):
-            return exact(number)
+            return exact(number) if number < math.inf else sp.oo  # 1e400; what holds it is refused above
         case ast.Name(id=name) if name in names or name in _CONSTANTS:
             return names.get(name, _CONSTANTS.get(name))
         case ast.UnaryOp(op=ast.USub()):

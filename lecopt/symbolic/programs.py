@@ -5,17 +5,23 @@ A program is a dict that JSON can hold::
     {"inputs": ["x", "y"], "ops": [["const", 2.0], ["*", 2, 0], ["sqrt", 3]], "outputs": [4]}
 
 Registers are numbered: the inputs come first, then every operation writes the next one. Nothing in it is code, so
-nothing needs ``eval``, here or in the browser.
+nothing needs ``eval``, here or in the browser. The program of a rule needs no SymPy, and this module imports none.
 """
 
-import sympy as sp
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
+import numpy as np
+
+from lecopt.arguments import as_floats
 from lecopt.signatures import name_of, parted, signature_of, starts_of
 
 from .recording import BINARY, UNARY, NotArithmetic, Recording, number
 
+Program = dict[str, Any]
 
-def program(what, inputs=None):
+
+def program(what: Any, inputs: Iterable | None = None) -> Program:
     """Program of an update rule, or of one or several SymPy expressions.
 
     Args: what: a rule such as `lecopt.first_order.adam`, or an expression, or a list of them. inputs: for expressions,
@@ -23,38 +29,103 @@ def program(what, inputs=None):
     Returns: dict with inputs, ops and outputs; of a rule also "state" (names) and "hyper" (name -> default).
     Raises: NotArithmetic (a ValueError) where the rule or the expression is more than arithmetic.
 
+    >>> from lecopt.first_order import sgd
+    >>> program(sgd)["ops"]  # w, dw and lr are the registers 0, 1 and 2
+    [['*', 2, 1], ['-', 0, 3]]
+    >>> import sympy as sp
     >>> program(sp.Symbol("x")**2 / 2, ["x"])
     {'inputs': ['x'], 'ops': [['*', 0, 0], ['const', 0.5], ['*', 2, 1]], 'outputs': [3]}
     """
-    return (
-        _program_of_rule(what)
-        if callable(what) and not isinstance(what, sp.Basic)
-        else _program_of_expressions(what, inputs)
-    )
+    if callable(what) and not hasattr(what, "free_symbols"):  # SymPy has expressions that can be called
+        if inputs is not None:
+            raise ValueError(f"inputs are for expressions: {name_of(what)} names its own, got {inputs!r:.60}")
+        return _program_of_rule(what)
+    from .expressions import program_of_expressions  # not above: it imports SymPy, and a rule needs none
+
+    return program_of_expressions(what, inputs)
 
 
-def evaluate(program, *values):
+def evaluate(program: Program, *values: Any) -> list:
     """Outputs of a program, as a list. Args: values: one number or array for each input; they broadcast.
+
+    Raises: ValueError where the program is none, or the values are not as many numbers of one shape as it has inputs.
 
     >>> evaluate({"inputs": ["x"], "ops": [["*", 0, 0]], "outputs": [1]}, 3.0)
     [9.0]
     """
-    if len(values) != len(program["inputs"]):
+    registers = dict(enumerate(_inputs(program, values)))
+    try:
+        for k, (op, *arguments) in enumerate(program["ops"], start=len(values)):
+            if op == "const":
+                registers[k] = float(arguments[0])
+            elif op in BINARY:
+                a, b = arguments
+                registers[k] = BINARY[op](registers[a], registers[b])
+            else:
+                (a,) = arguments
+                registers[k] = UNARY[op](registers[a])
+        return [registers[k] for k in program["outputs"]]
+    except (KeyError, IndexError, TypeError, ValueError):
+        require_program(program)  # only now: to check the operations takes as long as to do them
+        shapes = ", ".join(str(np.shape(value)) for value in values)
+        raise ValueError(f"the values of a program must broadcast to one shape, got shapes {shapes}") from None
+
+
+def require_program(program: Any) -> None:
+    """Nothing, if it is a program; the sentence shows the first operation that is none.
+
+    >>> require_program({"inputs": ["x"], "ops": [["*", 0, 7]], "outputs": [1]})
+    Traceback (most recent call last):
+    ValueError: operation 0 of the program must be a const or an operation on registers before it, got ['*', 0, 7]
+    """
+    parts = [program.get(key) if isinstance(program, dict) else None for key in ("inputs", "ops", "outputs")]
+    if not all(isinstance(part, Sequence) and not isinstance(part, str) for part in parts):
         raise ValueError(
-            f"a program of {', '.join(program['inputs'])} takes {len(program['inputs'])} values, got {len(values)}"
+            f"program must be a dict with lists of inputs, ops and outputs, made by lecopt.symbolic.program, "
+            f"got {program!r:.60}"
         )
-    registers = list(values)
-    for op, *arguments in program["ops"]:
-        if op == "const":
-            registers.append(arguments[0])
-        elif op in BINARY:
-            registers.append(BINARY[op](registers[arguments[0]], registers[arguments[1]]))
-        else:
-            registers.append(UNARY[op](registers[arguments[0]]))
-    return [registers[index] for index in program["outputs"]]
+    inputs, ops, outputs = parts
+    for k, operation in enumerate(ops):
+        match operation:
+            case ["const", int() | float()]:
+                pass
+            case [str() as op, *registers] if _takes(op) == len(registers) and _written(registers, len(inputs) + k):
+                pass
+            case _:
+                raise ValueError(
+                    f"operation {k} of the program must be a const or an operation on registers before it, "
+                    f"got {operation!r:.60}"
+                )
+    if not _written(outputs, len(inputs) + len(ops)):
+        raise ValueError(
+            f"outputs of the program must be registers below {len(inputs) + len(ops)}, got {outputs!r:.60}"
+        )
 
 
-def _program_of_rule(rule):
+def _takes(op):
+    return 2 if op in BINARY else 1 if op in UNARY else None
+
+
+def _written(registers, n):
+    return all(isinstance(index, int) and 0 <= index < n for index in registers)
+
+
+def _inputs(program, values):
+    """The first registers: the values as they are if they are Python's numbers, else as arrays."""
+    try:
+        names = list(program["inputs"])
+    except (KeyError, TypeError):
+        require_program(program)
+        raise
+    if len(values) != len(names):
+        raise ValueError(f"a program of {', '.join(map(str, names))} takes {len(names)} values, got {len(values)}")
+    return [
+        value if isinstance(value, (int, float, complex)) else as_floats(name, value, complex_too=True)
+        for name, value in zip(names, values)
+    ]
+
+
+def _program_of_rule(rule: Callable) -> Program:
     state, hyper = signature_of(rule)
     for name, start in starts_of(rule).items():
         if not (isinstance(start, (int, float)) and start == 0):
@@ -78,67 +149,3 @@ def _program_of_rule(rule):
         "state": state,
         "hyper": {name: value if value is None else number(value) for name, value in hyper.items()},
     }
-
-
-def _program_of_expressions(expressions, inputs):
-    names = ["x", "y"] if inputs is None else [str(symbol) for symbol in inputs]
-    recording = Recording(names)
-    known = dict(zip(names, recording.registers))
-    outputs = []
-    for expression in expressions if isinstance(expressions, (list, tuple)) else [expressions]:
-        try:
-            outputs.append(_write(sp.sympify(expression, strict=True), known))  # strict: text would be run
-        except sp.SympifyError:
-            raise NotArithmetic(
-                f"a program is made of a rule or of SymPy expressions, got {expression!r:.60}"
-            ) from None
-    return recording.program(outputs)
-
-
-_FUNCTIONS = {
-    sp.Abs: abs,
-    **{
-        function: UNARY[function.__name__]
-        for function in (sp.exp, sp.log, sp.sin, sp.cos, sp.tan, sp.sinh, sp.cosh, sp.tanh, sp.atan, sp.sign)
-    },
-}
-
-
-def _write(expression, known):
-    """Register that holds the value of a SymPy expression; what stands in it twice is computed once."""
-    if expression in known:
-        return known[expression]
-    if expression.is_Symbol:
-        value = known.get(expression.name)
-        if value is None:
-            raise NotArithmetic(
-                f"{expression} is none of the inputs {', '.join(n for n in known if isinstance(n, str))}"
-            )
-    elif expression.is_number:
-        value = number(expression)
-    elif expression.is_Add:
-        first, *rest = [_write(part, known) for part in expression.args]
-        value = sum(rest, start=first)
-    elif expression.is_Mul:
-        over = [_write(factor, known) for factor in expression.args if not _divides(factor)]
-        value = over[0] if over else 1.0
-        for factor in over[1:]:
-            value = value * factor
-        for factor in filter(_divides, expression.args):
-            value = value / _write(1 / factor, known)
-    elif _divides(expression):
-        value = 1.0 / _write(1 / expression, known)
-    elif expression.is_Pow:
-        base, exponent = expression.args
-        power = int(exponent) if exponent.is_Integer else 0.5 if exponent == sp.S.Half else _write(exponent, known)
-        value = _write(base, known) ** power
-    elif type(expression) in _FUNCTIONS:
-        value = _FUNCTIONS[type(expression)](_write(expression.args[0], known))
-    else:
-        raise NotArithmetic(f"cannot turn {expression} into a program")
-    known[expression] = value
-    return value
-
-
-def _divides(expression):
-    return expression.is_Pow and expression.exp.is_Rational and expression.exp.is_negative

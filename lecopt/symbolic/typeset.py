@@ -1,15 +1,14 @@
 """LaTeX: the source of an update rule typeset line by line, so that what is read is what is run."""
 
 import ast
-import builtins
-import inspect
-import textwrap
+from typing import Any
 
 import sympy as sp
 
 from lecopt.signatures import name_of
 
 from .recording import NotArithmetic
+from .source import source_of
 
 SYMBOLS = {
     "dw": "g",
@@ -30,7 +29,7 @@ _STRENGTH = {ast.Add: 1, ast.Sub: 1, ast.USub: 1, ast.Mult: 2, ast.Div: 2, ast.P
 _ATOM = 5
 
 
-def latex(what):
+def latex(what: Any) -> str:
     """LaTeX of a rule (its own lines, one below the other) or of a SymPy expression. No dollars around it.
 
     In a rule the arrow is the assignment of the code; g stands for dw, the gradient at w.
@@ -44,7 +43,10 @@ def latex(what):
     w &\\leftarrow w - \\alpha v
     \\end{aligned}
     """
-    return sp.latex(what) if isinstance(what, sp.Basic) else _latex_of_lines(what)
+    try:
+        return sp.latex(what) if isinstance(what, sp.Basic) else _latex_of_lines(what)
+    except RecursionError:
+        raise NotArithmetic(f"{name_of(what)} has no formula: it calls itself, or is too long") from None
 
 
 def _latex_of_lines(rule):
@@ -57,48 +59,19 @@ def _latex_of_lines(rule):
 
 
 def _lines(rule):
-    """(names, expressions) of every assignment in a rule, in order, what it returns included; nearly always one of each."""
-    try:
-        function = ast.parse(textwrap.dedent(inspect.getsource(rule))).body[0]
-    except (OSError, TypeError, SyntaxError, IndexError):
-        function = None
-    code = getattr(inspect.unwrap(rule) if callable(rule) else rule, "__code__", None)
-    if not isinstance(function, ast.FunctionDef) or function.name != getattr(code, "co_name", None):
-        raise ValueError(f"latex needs the source of the rule, a function made with def, got {rule!r}")
-    parameters = [a.arg for a in function.args.posonlyargs + function.args.args]
-    lines = []
-    for statement in function.body:
-        match statement:
-            case ast.Expr(value=ast.Constant()):
-                pass
-            case ast.Assign(targets=[ast.Name(id=name)], value=value):
-                lines.append(([name], [value]))
-            case ast.AugAssign(target=ast.Name(id=name) as old, op=op, value=value):
-                lines.append(([name], [ast.BinOp(old, op, value)]))
-            case ast.Return(value=ast.Call(func=ast.Name(id=name)) as call) if not hasattr(builtins, name):
-                return lines + _lines_of_call(call, rule, parameters)
-            case ast.Return(value=value):
-                return lines + _lines_of_return(value, parameters)
-            case _:
-                raise NotArithmetic(
-                    f"line {statement.lineno} of {name_of(rule)} is no assignment, so it has no formula: "
-                    f"{ast.unparse(statement).splitlines()[0]}"
-                )
-    raise NotArithmetic(f"{name_of(rule)} returns nothing")
+    """(names, expressions) of every line, in order, what the rule returns included; nearly always one of each.
 
-
-def _lines_of_call(call, rule, parameters):
-    """The lines of the rule that is called; before them what it gets under another name or not at all, after them the way back."""
-    names = inspect.getclosurevars(inspect.unwrap(rule))
-    called = {**names.globals, **names.nonlocals}.get(call.func.id)
-    try:
-        given = inspect.signature(called).bind(*call.args, **{word.arg: word.value for word in call.keywords})
-        theirs = list(given.signature.parameters.values())
-        there = {p.name: ast.Constant(p.default) for p in theirs} | given.arguments
-        back = {mine: ast.Name(p.name) for mine, p in zip(parameters, theirs) if mine != parameters[1]}
-        return _in_order(there) + _lines(called) + _in_order(back)
-    except (TypeError, AttributeError):
-        raise NotArithmetic(f"{ast.unparse(call)[:60]} at the end of {name_of(rule)} has no formula") from None
+    Around the lines of a called rule: what it gets under another name or not at all, and the way back.
+    """
+    source = source_of(rule)
+    lines = [([line.name], [line.value]) for line in source.lines]
+    if source.call is None:
+        return lines + _lines_of_return(source.returned, source.parameters)
+    there = source.call.given
+    back = {
+        mine: ast.Name(theirs) for mine, theirs in zip(source.parameters, there) if mine not in source.parameters[1:2]
+    }
+    return lines + _in_order(there) + _lines(source.call.rule) + _in_order(back)
 
 
 def _lines_of_return(value, parameters):
@@ -111,7 +84,7 @@ def _lines_of_return(value, parameters):
 
 
 def _in_order(changes):
-    """Simultaneous changes {name: expression} as lines one after the other, so that none reads what another has changed."""
+    """Simultaneous changes {name: expression} as lines one by one, so that none reads what another has changed."""
     changes = {name: value for name, value in changes.items() if not (isinstance(value, ast.Name) and value.id == name)}
     lines = []
     while changes:

@@ -1,14 +1,13 @@
 """The working of a rule: its own lines with the place of every number in its program, so a page can fill them in."""
 
 import ast
-import inspect
 import io
-import textwrap
 import tokenize
+from collections.abc import Callable
 
-from lecopt.signatures import signature_of
-
+from .programs import Program, require_program
 from .recording import Recording
+from .source import source_of
 
 _OPERATIONS = {
     ast.Add: lambda a, b: a + b,
@@ -19,28 +18,31 @@ _OPERATIONS = {
 }
 
 
-def working(rule, program):
+def working(rule: Callable, program: Program) -> list[list]:
     """The lines of a rule, each [name, pieces, register]; [] where its source has more than assignments.
 
-    Args: rule: a function. program: its program from `lecopt.symbolic.programs.program`; the registers are places in
-    it. A piece is a text such as "*", or [name, register] for a name whose value stands in that register.
+    A piece is a text such as "*", or [name, register] for a name whose value stands in that register.
+
+    Args: rule: a function. program: its program, made by `lecopt.symbolic.program`; the registers are places in it.
+    Raises: ValueError where program is none.
 
     >>> from lecopt.first_order import sgd
-    >>> from lecopt.symbolic.programs import program
+    >>> from lecopt.symbolic import program
     >>> working(sgd, program(sgd))
     [['w', [['w', 0], '-', ['lr', 2], '*', ['dw', 1]], 4]]
     """
+    require_program(program)
     recording = Recording(program["inputs"])
     try:
         lines = list(_lines(rule, dict(zip(program["inputs"], recording.registers))))
-    except (OSError, TypeError, SyntaxError, LookupError, AttributeError, ValueError):
+        places = iter(recording.program([value for line in lines for value in _values(line)])["outputs"])
+    except (TypeError, LookupError, AttributeError, ValueError, RecursionError):
         return []
-    places = iter(recording.program([value for line in lines for value in _values(line)])["outputs"])
     written = [
         [name, [piece if isinstance(piece, str) else [piece[0], next(places)] for piece in pieces], next(places)]
         for name, pieces, _ in lines
     ]
-    return written if recording.ops[: len(program["ops"])] == program["ops"] == recording.ops else []
+    return written if recording.ops == program["ops"] else []
 
 
 def _values(line):
@@ -49,31 +51,21 @@ def _values(line):
 
 
 def _lines(rule, known):
-    """(name, pieces, value) of every assignment, computed on registers; a rule that ends in another goes on with its lines."""
-    function = ast.parse(textwrap.dedent(inspect.getsource(rule))).body[0]
-    if not isinstance(function, ast.FunctionDef):
-        raise ValueError("no lines")
-    for statement in function.body:
-        match statement:
-            case ast.Expr(value=ast.Constant()):
-                pass
-            case ast.Assign(targets=[ast.Name(id=name)], value=value):
-                yield name, _pieces(value, known), _value(value, known)
-                known[name] = _value(value, known)
-            case ast.Return(value=ast.Call(func=ast.Name(id=name)) as call):
-                yield from _lines_of_call(rule.__globals__[name], call, known)
-            case ast.Return(value=ast.Tuple(elts=[ast.Name(), *_])):
-                pass
-            case ast.Return(value=ast.Tuple(elts=[value, *_])):
-                yield "w", _pieces(value, known), _value(value, known)
-            case _:
-                raise ValueError("a line that is no assignment")
-
-
-def _lines_of_call(rule, call, known):
-    state, hyper = signature_of(rule)
-    given = dict(zip(["w", "dw", *state], call.args)) | {word.arg: word.value for word in call.keywords}
-    return _lines(rule, {name: _value(given[name], known) for name in ["w", "dw", *state, *hyper]})
+    """(name, pieces, value) of every line, computed on registers; then those of the rule that it ends in."""
+    source = source_of(rule)
+    for name, value, in_place in source.lines:
+        if in_place:
+            raise ValueError("a line that is more than name = expression")
+        yield name, _pieces(value, known), _value(value, known)
+        known = known | {name: _value(value, known)}
+    if source.call:
+        if source.call.left_out or rule.__globals__.get(source.returned.func.id) is not source.call.rule:
+            raise ValueError("a rule that isn't given all it takes, or that only this one knows")
+        yield from _lines(source.call.rule, {name: _value(node, known) for name, node in source.call.given.items()})
+    elif not isinstance(source.returned, ast.Tuple):
+        raise ValueError("a rule returns w and its state")
+    elif not isinstance(new_w := source.returned.elts[0], ast.Name):
+        yield "w", _pieces(new_w, known), _value(new_w, known)
 
 
 def _value(node, known):
