@@ -16,7 +16,7 @@ x, y = sp.symbols("x y", real=True)
 
 
 def _numbers(names, seed=0, n=50):
-    """Random values for the inputs of a rule: what is a share lies in [0, 1), what is a mean of squares is positive, t counts."""
+    """Random values for the inputs of a rule: shares lie in [0, 1), means of squares are positive, t counts."""
     rng = np.random.default_rng(seed)
     values = {name: rng.normal(size=n) * 10.0 ** rng.integers(-4, 5, n) for name in ("w", "dw", "m")}
     values |= {name: rng.random(n) for name in ("lr", "rho", "decay", "beta1", "beta2", "weight_decay", "v", "s")}

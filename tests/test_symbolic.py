@@ -28,7 +28,7 @@ def _symbol(name):
 
 
 def _formula_is_the_rule(rule, latex_text=None):
-    """Whether the lines of LaTeX, done by a reader that knows nothing of lecopt, give the w and the state of the rule."""
+    """Whether the LaTeX, done by a reader that knows nothing of lecopt, gives the w and the state of the rule."""
     state, hyper = signature_of(rule)
     rng = np.random.default_rng(0)
     values = {name: rng.uniform(0.2, 0.9, 20) for name in ("w", "dw", *state, *hyper)}

@@ -1,4 +1,4 @@
-"""The ground of the widgets and the race in Python: one safe script, specs that stay data, traits that are checked and observed."""
+"""The ground of the widgets and the race in Python: one safe script, specs that stay data, traits that are checked."""
 
 import gzip
 import html.parser
@@ -314,7 +314,7 @@ def test_a_trait_that_is_set_wrong_gets_a_sentence_and_stays_as_it_was(trait, va
 
 
 def locals_of(rule, *values, **hyper):
-    """What every name of a rule, and of the rule that it ends in, holds when it returns: seen from outside while it runs."""
+    """What every name of a rule, and of the rule that it ends in, holds when it returns: seen while it runs."""
     found = {}
 
     def trace(frame, event, _):
