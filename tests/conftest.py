@@ -6,6 +6,7 @@ Where there is no site or no Chromium such a test is skipped with the reason, ex
 
 import os
 import shutil
+import signal
 import sys
 from pathlib import Path
 
@@ -23,6 +24,7 @@ CHROMIUM_FLAGS = [
 ]
 
 os.environ.setdefault("MPLBACKEND", "agg")
+signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # where it is ignored, every exit code reads as 0
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tools"), str(ROOT / "benchmarks")]
 
 

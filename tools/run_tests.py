@@ -7,6 +7,7 @@ A part that fails does not hide the next one.
 """
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -117,4 +118,5 @@ def main(names):
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # where it is ignored, every exit code reads as 0
     sys.exit(main(sys.argv[1:]))
