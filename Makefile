@@ -42,7 +42,7 @@ format: $(READY)               ## give all Python the one form that the tests as
 	@$(RUN) -m ruff format .
 	@$(RUN) -m ruff check .
 
-repository:                    ## URL=https://github.com/you/name [BRANCH=main]: every link leads there; without: lists them
+repository:                    ## URL=https://github.com/you/name [BRANCH=main]: all links lead there; alone: lists them
 	@$(PYTHON) tools/repository.py $(URL) $(BRANCH)
 
 strip:                         ## take the outputs out of all chapters before a commit

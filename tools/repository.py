@@ -56,9 +56,9 @@ def forms(repo):
     }
 
 
-def files(root=ROOT):
-    """The repository's files, sorted, uncommitted ones included; without git, those that .gitignore lets stand."""
-    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+def files(root=ROOT, new=True):
+    """The repository's files, sorted, with the new ones that git doesn't know yet; without git, all but the ignored."""
+    command = ["git", "ls-files", "-z", "--cached", *["--others", "--exclude-standard"] * new]
     listed = subprocess.run(command, cwd=root, capture_output=True, text=True) if shutil.which("git") else None
     if listed and listed.returncode == 0:
         paths = {root / name for name in listed.stdout.split("\0") if name}
