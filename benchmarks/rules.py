@@ -62,16 +62,18 @@ def seconds(act):
 
 
 def fastest(acts, rounds=30, lasting=0.003):
-    """Seconds a call of each act, the fastest of several rounds in which all take turns. A round repeats an act for about `lasting`."""
+    """Seconds a call of each act, the fastest of several rounds in which all take turns.
+
+    A round repeats an act for about `lasting`.
+    """
     for act in acts.values():
         act()
     calls = {name: max(1, int(lasting / seconds(act))) for name, act in acts.items()}
     best = dict.fromkeys(acts, np.inf)
     for _ in range(rounds):
         for name, act in acts.items():
-            best[name] = min(
-                best[name], seconds(lambda act=act, n=calls[name]: [act() for _ in range(n)] and None) / calls[name]
-            )
+            spent = seconds(lambda act=act, n=calls[name]: [act() for _ in range(n)] and None)
+            best[name] = min(best[name], spent / calls[name])
     return best
 
 
@@ -82,7 +84,10 @@ def lecopts_sweep(dtype):
 
 
 def jaxs_sweep(dtype, whole):
-    """The sweep compiled by JAX, and the seconds that took. It returns the paths, (STEPS, 64, 64, 2), or the ends, (64, 64, 2)."""
+    """The sweep compiled by JAX, and the seconds that took.
+
+    It returns the paths, (STEPS, 64, 64, 2), or the ends, (64, 64, 2).
+    """
     import jax
     import optax
 
@@ -137,22 +142,18 @@ def print_sweep(dtype):
     for i, k in chosen:
         agree("torch's first steps", torchs_run(dtype, LR[i], BETA1[k])[:10], path[:10, i, k])
     times = fastest(acts)
-    times["torch.optim, a loop (reckoned)"] = (
-        LR.size * BETA1.size * min(seconds(partial(torchs_run, dtype, LR[i], BETA1[k])) for i, k in chosen)
-    )
+    one = min(seconds(partial(torchs_run, dtype, LR[i], BETA1[k])) for i, k in chosen)
+    times["torch.optim, a loop (reckoned)"] = LR.size * BETA1.size * one
     print(f"| Adam on Rosenbrock, 64 × 64 runs, {STEPS} steps | seconds | × lecopt's | compiling |\n|---|---|---|---|")
     for name, spent in times.items():
-        print(
-            f"| {name} | {spent:.3g} | {spent / times['lecopt.run']:.3g} | "
-            f"{f'{compiling[name]:.2f}' if name in compiling else ''} |"
-        )
+        once = f"{compiling[name]:.2f}" if name in compiling else ""
+        print(f"| {name} | {spent:.3g} | {spent / times['lecopt.run']:.3g} | {once} |")
 
 
 def agree(what, found, wanted):
     """Stop unless two arrays are the same but for rounding: what isn't the same rule isn't worth a race."""
-    rounding = (
-        1e-5 if wanted.dtype == np.float64 else 1e-2
-    )  # Rosenbrock's walls are steep: single precision loses digits there
+    # Rosenbrock's walls are steep: single precision loses digits there.
+    rounding = 1e-5 if wanted.dtype == np.float64 else 1e-2
     if not np.allclose(found, wanted, rtol=rounding, atol=rounding):
         sys.exit(f"{what} differ from lecopt's by up to {np.abs(found - wanted).max():.2g}")
 
@@ -175,9 +176,8 @@ def torchs_stepper(rival, w, dw):
     rule = rival([weights])
 
     def step():
-        weights.grad = torch.tensor(
-            dw
-        )  # anew each time: foreach's Nesterov adds the velocity into the gradient it is given
+        # Anew each time: foreach's Nesterov adds the velocity into the gradient it is given.
+        weights.grad = torch.tensor(dw)
         rule.step()
         return weights.detach().numpy()
 
@@ -220,10 +220,9 @@ def print_steps(dtype):
             times = step_times(name, size, dtype)
             best = min(times[variant] for variant in VARIANTS if variant in times)
             ratios.append((times["plain"] / times["lecopt"], best / times["lecopt"]))
-            cells = (f"{1e6 * times[column]:.3g}" if column in times else "" for column in columns)
-            print(
-                f"| {name} | {size} | {' | '.join(cells)} | {' | '.join(f'{r:.2g}' for r in ratios[-1])} |", flush=True
-            )
+            cells = [f"{1e6 * times[column]:.3g}" if column in times else "" for column in columns]
+            cells += [f"{ratio:.2g}" for ratio in ratios[-1]]
+            print(f"| {name} | {size} | {' | '.join(cells)} |", flush=True)
         crossings.append((name, *(crossing(SIZES, column) for column in zip(*ratios))))
     print("\n| lecopt is cheaper up to … weights | than plain | than torch's best |\n|---|---|---|")
     for name, *found in crossings:
@@ -238,10 +237,8 @@ def main():
     dtype = "float32" if "float32" in sys.argv else "float64"
     if "cpu" in sys.argv:
         torch.set_num_threads(1)
-    print(
-        f"{dtype}; {os.cpu_count()} cores, torch takes {torch.get_num_threads()} of them; "
-        f"{'processor' if 'cpu' in sys.argv else 'wall'} time.\n"
-    )
+    time = "processor" if "cpu" in sys.argv else "wall"
+    print(f"{dtype}; {os.cpu_count()} cores, torch takes {torch.get_num_threads()} of them; {time} time.\n")
     print_sweep(dtype)
     print_steps(dtype)
 

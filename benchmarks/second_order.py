@@ -81,19 +81,15 @@ def main():
         rows = [comparison(problem, method) for problem in problems()]
         print(
             f"\n| {method} | calls of f, grad | scipy's {rival} | ratio | value | scipy's | as low? |\n"
-            f"|---|---|---|---|---|---|---|"
+            "|---|---|---|---|---|---|---|"
         )
         for row in rows:
             calls, theirs = (f"{f}, {g}" for f, g in (row.ours, row.scipys))
-            print(
-                f"| {row.problem} | {calls} | {theirs} | {row.ratio:.2f} | {row.value:.6g} | "
-                f"{row.scipys_value:.6g} | {'yes' if row.reached else 'NO'} |"
-            )
+            values = f"{row.value:.6g} | {row.scipys_value:.6g} | {'yes' if row.reached else 'NO'}"
+            print(f"| {row.problem} | {calls} | {theirs} | {row.ratio:.2f} | {values} |")
+        both = geometric_mean([row.ratio for row in rows])
         alone = geometric_mean([row.ours[0] / row.scipys[0] for row in rows])
-        print(
-            f"| **geometric mean** | | | **{geometric_mean([row.ratio for row in rows]):.3f}** | | | |\n\n"
-            f"Calls of f alone: {alone:.3f}."
-        )
+        print(f"| **geometric mean** | | | **{both:.3f}** | | | |\n\nCalls of f alone: {alone:.3f}.")
 
 
 if __name__ == "__main__":

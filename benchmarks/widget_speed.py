@@ -1,7 +1,8 @@
-"""How soon does a widget answer? From a slider's input to the paint that shows it: seven rules, 500 steps, a 300 × 200 landscape.
+"""How soon does a widget answer: from a slider's input to the paint that shows it?
 
     python benchmarks/widget_speed.py
 
+The widget is a race of seven rules, 500 steps, on a landscape drawn 300 × 200.
 In headless Chromium Adam's learning rate is moved 200 times, at moments that have nothing to do with the screen's own
 rhythm, once at full speed and once with the processor throttled four times. Two times are taken of every move:
 `work`, what the script does from the input to the end of its drawing; and `paint`, from the input to the first task
@@ -40,11 +41,16 @@ window.requestAnimationFrame = (act) => real((time) => {
 MOVE = """async (moves) => {
   const widget = document.querySelector('.lecopt-widget');
   const after = (ask) => new Promise((done) => ask(done));
-  const task = () => after((done) => { const { port1, port2 } = new MessageChannel(); port1.onmessage = done; port2.postMessage(0); });
+  const task = () => after((done) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = done;
+    port2.postMessage(0);
+  });
   [...widget.querySelectorAll('button')].find((button) => button.textContent === 'adam').click();
   await after(requestAnimationFrame);
   await after((done) => setTimeout(done, 300));
-  const input = [...widget.querySelectorAll('.lw-slider')].find((slider) => slider.firstChild.textContent === 'lr').querySelector('input');
+  const isOfLr = (slider) => slider.firstChild.textContent === 'lr';
+  const input = [...widget.querySelectorAll('.lw-slider')].find(isOfLr).querySelector('input');
   const times = [];
   for (let k = 0; k < moves; k++) {
     await after((done) => setTimeout(done, 30 + 17 * Math.random()));
@@ -68,8 +74,8 @@ def times_of_moves(throttle):
         Path(folder, "widgets.css").write_text(stylesheet())
         page = Path(folder, "page.html")
         page.write_text(
-            '<!doctype html><meta charset="utf8"><link rel="stylesheet" href="widgets.css"><script defer '
-            'src="widgets.js"></script>'
+            '<!doctype html><meta charset="utf8"><link rel="stylesheet" href="widgets.css">'
+            '<script defer src="widgets.js"></script>'
             f"<main>{race('rosenbrock', steps=500).page()}</main>"
         )
         path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
@@ -87,7 +93,5 @@ if __name__ == "__main__":
     for throttle in (1, 4):
         times = times_of_moves(throttle)
         for name, values in zip(("work", "paint"), times.T):
-            print(
-                f"processor / {throttle}  {name:5}  median {np.median(values):5.1f} ms   p95 "
-                f"{np.quantile(values, 0.95):5.1f} ms"
-            )
+            median, p95 = np.quantile(values, [0.5, 0.95])
+            print(f"processor / {throttle}  {name:5}  median {median:5.1f} ms   p95 {p95:5.1f} ms")

@@ -1,12 +1,12 @@
-"""Runs every chapter alone, the way Colab does: an empty folder, a fresh machine with Colab's versions, lecopt from the chapter's own install cell.
+"""Runs every chapter alone, the way Colab does: an empty folder, a fresh machine, lecopt from the chapter's own cell.
 
     .venv/bin/python tests/colab.py                               every chapter
     .venv/bin/python tests/colab.py book/rules/momentum.ipynb     this one
 
-The address in the install cell leads to a snapshot of this checkout (git's insteadOf), so the very cell runs and
-nothing is fetched from the repository's host. A chapter passes when no cell fails and nothing that Colab has was up- or
-downgraded. Chapters that use torch run on the Python that runs this program, where torch is known to be had; the others
-on Python 3.13, Colab's own, where there is one.
+The machine has Colab's versions. The address in the install cell leads to a snapshot of this checkout (git's
+insteadOf), so the very cell runs and nothing is fetched from the repository's host. A chapter passes when no cell fails
+and nothing that Colab has was up- or downgraded. Chapters that use torch run on the Python that runs this program,
+where torch is known to be had; the others on Python 3.13, Colab's own, where there is one.
 """
 
 import glob
@@ -24,7 +24,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))
 import notebook as tool
-from repository import ROOT, repository
+from repository import ROOT, files, repository
 
 COLAB = [
     "numpy==2.1.3",
@@ -56,14 +56,9 @@ def output(*command, **options):
 
 def colab_python():
     """Python 3.13 where there is one, else the Python that runs this."""
-    for candidate in [
-        shutil.which("python3.13"),
-        *sorted(glob.glob(os.path.expanduser("~/.pyenv/versions/3.13.*/bin/python3.13"))),
-    ]:
-        if (
-            candidate
-            and subprocess.run([candidate, "-c", "import venv, ensurepip"], capture_output=True).returncode == 0
-        ):
+    pyenv = sorted(glob.glob(os.path.expanduser("~/.pyenv/versions/3.13.*/bin/python3.13")))
+    for candidate in filter(None, [shutil.which("python3.13"), *pyenv]):
+        if subprocess.run([candidate, "-c", "import venv, ensurepip"], capture_output=True).returncode == 0:
             return candidate
     return sys.executable
 
@@ -85,10 +80,8 @@ def machine(python, packages):
 def fresh(base, folder):
     """A new environment that sees what `base` holds and installs beside it: Colab's machine again, at no cost."""
     output(base, "-m", "venv", "--without-pip", folder)
-    theirs, ours = (
-        output(python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))")
-        for python in (base, folder / "bin/python")
-    )
+    code = "import sysconfig; print(sysconfig.get_path('purelib'))"
+    theirs, ours = (output(python, "-c", code) for python in (base, folder / "bin/python"))
     Path(ours, "colab.pth").write_text(theirs + "\n")
     return folder / "bin/python"
 
@@ -96,8 +89,8 @@ def fresh(base, folder):
 def installed(python):
     """{package: version}, as Python finds them: of two the first on the path counts."""
     code = (
-        "import importlib.metadata as m, json; print(json.dumps({d.name.lower(): d.version for d in "
-        "reversed(list(m.distributions()))}))"
+        "import importlib.metadata as m, json\n"
+        "print(json.dumps({d.name.lower(): d.version for d in reversed(list(m.distributions()))}))"
     )
     return json.loads(output(python, "-c", code))
 
@@ -113,12 +106,10 @@ def changes(before, after):
 
 def snapshot(folder):
     """A git repository that holds the checkout as it is now, uncommitted work included."""
-    for name in filter(
-        None, output("git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", cwd=ROOT).split("\0")
-    ):
-        if (ROOT / name).is_file():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(ROOT / name, folder / name)
+    for path in files():
+        copy = folder / path.relative_to(ROOT)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, copy)
     output("git", "init", "-q", "-b", repository().branch, cwd=folder)
     output("git", "add", "-A", cwd=folder)
     output("git", "-c", "user.name=lecopt", "-c", "user.email=", "commit", "-q", "-m", "The checkout", cwd=folder)
@@ -179,15 +170,9 @@ def faults(path, base, source):
         + ["the install cell did not install lecopt"] * ("lecopt" not in after)
     )
     new = sorted(set(after) - set(before) - {"lecopt"})
-    print(
-        (
-            f"{'FAILED' if found else 'passed'} {time.time() - start:4.0f} s  "
-            f"{path.relative_to(ROOT)}{f' (brought {new})' if new else ''}"
-        ),
-        *found,
-        sep="\n    ",
-        flush=True,
-    )
+    name = f"{path.relative_to(ROOT)}{f' (brought {new})' if new else ''}"
+    head = f"{'FAILED' if found else 'passed'} {time.time() - start:4.0f} s  {name}"
+    print(head, *found, sep="\n    ", flush=True)
     return found
 
 

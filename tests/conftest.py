@@ -6,6 +6,7 @@ Where there is no site or no Chromium such a test is skipped with the reason, ex
 
 import os
 import shutil
+import signal
 import sys
 from pathlib import Path
 
@@ -23,14 +24,14 @@ CHROMIUM_FLAGS = [
 ]
 
 os.environ.setdefault("MPLBACKEND", "agg")
+signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # where it is ignored, every exit code reads as 0
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tools"), str(ROOT / "benchmarks")]
 
 
 def chromium_path():
     """The system's Chromium, or None."""
-    return os.environ.get("CHROMIUM") or next(
-        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-    )
+    found = map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))
+    return os.environ.get("CHROMIUM") or next(filter(None, found), None)
 
 
 MISSING = {

@@ -15,7 +15,7 @@ BASE = CONFIG["html"]["baseurl"]
 
 
 class Page(HTMLParser):
-    """Every element of a page: `.elements` is a list of (tag, attributes), `.texts` maps a tag to the texts inside it."""
+    """Every element of a page: `.elements` lists (tag, attributes), `.texts` maps a tag to the texts inside it."""
 
     def __init__(self, html):
         super().__init__()

@@ -1,4 +1,4 @@
-"""The portable subset: what a chapter may hold so that it looks right on the site, in Colab, in JupyterLab and on GitHub.
+"""The portable subset: what a chapter may hold to look right on the site, in Colab, in JupyterLab and on GitHub.
 
     python tests/portable.py book/rules/momentum.ipynb     says where a chapter leaves it, and what to write instead
 

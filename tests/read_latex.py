@@ -1,4 +1,4 @@
-r"""A small reader of LaTeX formulas for the tests: it knows nothing of lecopt, and refuses what a person could read in two ways.
+r"""A small reader of LaTeX formulas for the tests: it knows nothing of lecopt, and refuses what is ambiguous.
 
 It takes \frac, \sqrt, powers, products side by side, \left( \right), bars, functions, and lines ``a, b &\leftarrow …``.
 Two numbers side by side (23 or 2·3?) and a power on a bare fraction are errors.

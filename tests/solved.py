@@ -1,6 +1,8 @@
-"""A chapter as it is when its reader has solved every exercise: starters replaced by solutions, checks that must say "correct".
+"""A chapter as it is when its reader has solved every exercise.
 
-python tests/solved.py book/searching/random_search.ipynb     runs it so, from top to bottom
+    python tests/solved.py book/searching/random_search.ipynb     runs it so, from top to bottom
+
+Starters are replaced by solutions, and checks must say "correct".
 """
 
 import re

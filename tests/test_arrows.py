@@ -165,6 +165,16 @@ def test_a_planted_fault_is_found(tmp_path, name, text, problem):
     assert [line for line in found if problem in line] if problem else not found, found
 
 
+@pytest.mark.parametrize("lines, problems", [(235, []), (236, ["exercises.adam has 236 lines, more than 235"])])
+def test_an_exercise_may_be_a_little_longer(tmp_path, lines, problems):
+    package = {
+        "__init__.py": GOOD["__init__.py"].replace("widgets ", "exercises  x\nwidgets "),
+        "exercises/__init__.py": '"""Exercises."""\n',
+        "exercises/adam.py": '"""Adam."""\n' + "x = 1\n" * (lines - 1),
+    }
+    assert planted(tmp_path, **package) == problems
+
+
 def test_a_line_of_the_map_without_a_module_is_found(tmp_path):
     assert planted(tmp_path, **{"__init__.py": GOOD["__init__.py"].replace("widgets ", "models  x\nwidgets ")}) == [
         "models is on the map and not in the package"

@@ -1,4 +1,4 @@
-"""The built site in a real browser: nothing from elsewhere, no error, readable by everyone, light and dark, on a desk and on a phone."""
+"""The built site in a real browser: nothing foreign, no error, readable by all, light and dark, wide and narrow."""
 
 import gzip
 import threading
@@ -16,14 +16,14 @@ LIMIT = 250_000  # bytes a page weighs, gzip, with everything it fetches
 
 
 class Deployed(SimpleHTTPRequestHandler):
-    """The site where it will be deployed: under the path of its address, with 404.html for everything that is not there."""
+    """The site where it will be deployed: under the path of its address, with 404.html for what is not there."""
 
     prefix = urlsplit(BASE).path
 
     def translate_path(self, path):
-        return (
-            super().translate_path("/" + path.removeprefix(self.prefix)) if path.startswith(self.prefix) else "/nowhere"
-        )
+        if not path.startswith(self.prefix):
+            return "/nowhere"
+        return super().translate_path("/" + path.removeprefix(self.prefix))
 
     def send_error(self, code, message=None, explain=None):
         body = Path(self.directory, "404.html").read_bytes()
@@ -47,7 +47,7 @@ def deployed(site):
 
 @pytest.fixture
 def tab(browser):
-    """Opens a page with a colour scheme and a width; the page collects `.faults` and the `.fetched` addresses with their sizes."""
+    """Opens a page with a colour scheme and a width; the page collects its `.faults` and the requests `.fetched`."""
     contexts = []
 
     def opened(address, scheme="light", width=1280, **options):
@@ -81,17 +81,9 @@ COLOURS_BUT_OF_CODE = [
 def axe(page, runs=(EVERYTHING,)):
     """What axe-core objects to, a line each: rule, and the first elements it names."""
     page.evaluate(AXE_FILE_PATH.read_text("utf8"))
-    found = [
-        rule
-        for context, options in runs
-        for rule in page.evaluate(
-            (
-                "([context, options]) => axe.run(context === 'document' ? document : context, options).then(results "
-                "=> results.violations)"
-            ),
-            [context, options],
-        )
-    ]
+    script = """([context, options]) =>
+        axe.run(context === 'document' ? document : context, options).then((results) => results.violations)"""
+    found = [rule for run in runs for rule in page.evaluate(script, list(run))]
     return [f"{rule['id']}: {[node['target'][0] for node in rule['nodes'][:3]]} {rule['help']}" for rule in found]
 
 
@@ -100,7 +92,7 @@ def too_wide(page):
 
 
 def settled(page):
-    """Every widget is awake and has drawn, and no colour is on its way: transitions would make axe measure half-faded ones."""
+    """Every widget is awake and has drawn, and no colour is on its way: axe would measure half-faded ones."""
     page.add_style_tag(content="*, *::before, *::after { transition: none !important; animation: none !important; }")
     for widget in page.locator(".lecopt-widget[data-widget]").all():
         widget.scroll_into_view_if_needed()
@@ -184,10 +176,7 @@ def test_previous_and_next_walk_through_the_whole_book(deployed, tab):
     page, seen = tab(deployed + "index.html"), ["index"]
     while page.locator("a.right-next").count():
         came_from = page.url
-        page.goto(
-            page.locator("a.right-next").get_attribute("href")
-            and page.evaluate("document.querySelector('a.right-next').href")
-        )
+        page.goto(page.evaluate("document.querySelector('a.right-next').href"))
         assert page.evaluate("document.querySelector('a.left-prev').href") == came_from
         seen.append(page.url.removeprefix(deployed).removesuffix(".html"))
     assert sorted(seen) == CHAPTERS
@@ -229,17 +218,19 @@ def test_without_javascript_the_page_follows_the_systems_colours(deployed, brows
             page = context.new_page()
             page.goto(deployed + "index.html")
             body = page.locator("body")
-            colours[scheme] = [
-                body.evaluate(f"body => getComputedStyle(body).{key}") for key in ("backgroundColor", "color")
-            ]
+            script = "body => [getComputedStyle(body).backgroundColor, getComputedStyle(body).color]"
+            colours[scheme] = body.evaluate(script)
             assert page.locator("nav.bd-links a").first.is_visible()
     assert colours["light"] != colours["dark"] and all(len(set(pair)) == 2 for pair in colours.values())
 
 
 def test_a_page_does_not_jump_while_it_loads(deployed, tab):
     page = tab(deployed + "index.html", width=390)
-    shift = page.evaluate("""new Promise(done => { let sum = 0;
-        new PerformanceObserver(list => { for (const entry of list.getEntries()) if (!entry.hadRecentInput) sum += entry.value; })
+    shift = page.evaluate("""new Promise(done => {
+        let sum = 0;
+        const add = entry => { if (!entry.hadRecentInput) sum += entry.value; };
+        new PerformanceObserver(list => list.getEntries().forEach(add))
             .observe({type: "layout-shift", buffered: true});
-        setTimeout(() => done(sum), 800); })""")
+        setTimeout(() => done(sum), 800);
+    })""")
     assert shift < 0.1

@@ -1,4 +1,7 @@
-"""The build: strict each time, quick when nothing changed, and never showing what older code had printed. Each test builds a book of two pages."""
+"""The build: strict each time, quick when nothing changed, and never showing what older code had printed.
+
+Each test builds a book of two pages.
+"""
 
 import json
 import re
@@ -189,8 +192,10 @@ def test_figures_share_their_letters_and_keep_everything_else():
     assert with_shared_letters("<p>no figure</p>") == "<p>no figure</p>"
 
 
-RULES = """@charset "utf-8";/*! who made it */.used,.gone{color:red}.gone{color:blue}/* a { */@media print{.gone{a:b}.used .lost{a:b}p.used{a:"}"}}
-@font-face{font-family:x;src:url(data:a;b,c)}a:not(.gone){x:y}#gone,[class*="gone"]{x:z}.used:is(.gone,p),html{k:v}@import "y.css";"""
+RULES = """@charset "utf-8";/*! who made it */.used,.gone{color:red}.gone{color:blue}\
+/* a { */@media print{.gone{a:b}.used .lost{a:b}p.used{a:"}"}}
+@font-face{font-family:x;src:url(data:a;b,c)}a:not(.gone){x:y}#gone,[class*="gone"]{x:z}.used:is(.gone,p),html{k:v}\
+@import "y.css";"""
 
 
 def test_a_style_sheet_loses_the_rules_that_no_page_can_use():

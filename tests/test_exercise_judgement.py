@@ -19,9 +19,8 @@ def trusting(monkeypatch):
 
 
 def judged(exercise, answer, seed=0):
-    return judge(
-        workbook.exercise(exercise) if isinstance(exercise, str) else exercise, answer, np.random.default_rng(seed)
-    )
+    exercise = workbook.exercise(exercise) if isinstance(exercise, str) else exercise
+    return judge(exercise, answer, np.random.default_rng(seed))
 
 
 def column_means(X):

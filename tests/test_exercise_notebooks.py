@@ -1,4 +1,4 @@
-"""The exercises in their chapters: the cells are those of the data, and with the solutions in place a chapter runs green."""
+"""The exercises in their chapters: the cells are those of the data, and with the solutions a chapter runs green."""
 
 import re
 
@@ -67,8 +67,8 @@ def test_a_section_that_a_mistake_sends_one_to_is_in_the_chapter(exercise):
 
 def test_the_cells_keep_the_portable_subset(tmp_path):
     text = (
-        "# %% [markdown]\n# # A chapter\n#\n# What is a sentence, and how long must it be?\n\n# %% [markdown]\n"
-        "# ## Exercises\n\n"
+        "# %% [markdown]\n# # A chapter\n#\n# What is a sentence, and how long must it be?\n\n"
+        "# %% [markdown]\n# ## Exercises\n\n"
     ) + "\n".join(map(as_percent, workbook.exercises.values()))
     tool.write(tmp_path / "chapter.ipynb", tool.with_install(tool.cells_of_percent(text)))
     assert portable.problems(tmp_path / "chapter.ipynb") == []

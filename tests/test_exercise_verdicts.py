@@ -234,7 +234,7 @@ def test_an_exercise_displays_its_statement_and_starter():
 
 def test_checks_in_a_new_python_have_the_same_inputs_and_two_checks_have_different_ones():
     code = (
-        "from lecopt.exercises import check\nseen = []\n"
+        "from lecopt.exercises import check\n"
         "[check('best_of_n', lambda a, n: print(a[0])) for _ in 'ab']\n"
         "print(*(check('best_of_n', lambda a, n: print(float(a[0]))).printed for _ in 'abc'))"
     )

@@ -13,9 +13,8 @@ from lecopt.checker.trial import trusted
 from lecopt.exercises import check, solution, workbook
 
 EVERY = list(workbook.exercises.values())
-SEEDS = range(
-    int(os.environ.get("LECOPT_SEEDS", "2"))
-)  # LECOPT_SEEDS=100 looks for a mistake that is missed now and then
+# LECOPT_SEEDS=100 looks for a mistake that is missed now and then.
+SEEDS = range(int(os.environ.get("LECOPT_SEEDS", "2")))
 
 each = pytest.mark.parametrize("exercise", EVERY, ids=lambda exercise: exercise.name)
 each_mistake = pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Numeric gradients against SymPy and calculus; the gradient check against gradients that are right and planted bugs."""
+"""Numeric gradients against SymPy and calculus; the gradient check against right gradients and planted bugs."""
 
 import numpy as np
 import pytest

@@ -101,7 +101,10 @@ def test_the_window_is_two_sides_and_the_start_in_it_is_not_stationary(name):
 
 
 def _reached(land, starts):
-    """The minima in the window that SciPy reaches from the starts, each once: stationary, with a positive Hessian or above nothing near."""
+    """The minima in the window that SciPy reaches from the starts, each once.
+
+    A minimum is stationary, with a positive Hessian or above nothing near.
+    """
     f, g, h = derivatives(land.expr)
     found = []
     for start in starts:

@@ -1,4 +1,4 @@
-"""Step lengths are judged by the conditions that define them, on the functions that Moré and Thuente tried theirs on."""
+"""Step lengths are judged by the conditions that define them, on the functions that Moré and Thuente used."""
 
 import numpy as np
 import pytest

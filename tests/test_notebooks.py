@@ -61,7 +61,8 @@ TEXT_FAULTS = {
 ALLOWED = r"""
 ## A section
 
-Text with `code`, `{ref}`, `$x`, `a|b` and $x^2 < y$, *emphasis*, **weight**, a price of \$5, [a chapter](other.ipynb), [a page](https://example.org/a#b).
+Text with `code`, `{ref}`, `$x`, `a|b` and $x^2 < y$, *emphasis*, **weight**, a price of \$5,
+[a chapter](other.ipynb), [a page](https://example.org/a#b).
 
 ### A part
 
@@ -206,8 +207,9 @@ def test_a_fifteen_line_cell_is_allowed(tmp_path):
 
 def test_text_in_percent_form_becomes_a_notebook_and_the_same_text_again(tmp_path):
     text = (
-        '# %% [markdown]\n# # A chapter\n#\n# - How?\n#   - So.\n\n# %% tags=["hide-input"]\n# %matplotlib inline\n'
-        "# a comment\n\ndef f(x):\n    return x % 2\n\n# %%\nf(3)\n\n# %%\nf(3)\n"
+        "# %% [markdown]\n# # A chapter\n#\n# - How?\n#   - So.\n\n"
+        '# %% tags=["hide-input"]\n# %matplotlib inline\n# a comment\n\ndef f(x):\n    return x % 2\n\n'
+        "# %%\nf(3)\n\n# %%\nf(3)\n"
     )
     (tmp_path / "a.py").write_text(text)
     tool.main(["to-ipynb", str(tmp_path / "a.py"), str(tmp_path / "a.ipynb")])
@@ -215,16 +217,14 @@ def test_text_in_percent_form_becomes_a_notebook_and_the_same_text_again(tmp_pat
     cells = tool.read(tmp_path / "a.ipynb")
     assert (tmp_path / "b.py").read_text() == text
     assert [cell["source"] for cell in cells[:2]] == ["# A chapter\n\n- How?\n  - So.", tool.install_source()]
-    assert cells[2]["source"].startswith("%matplotlib inline\n# a comment\n") and cells[2]["metadata"] == {
-        "tags": ["hide-input"]
-    }
+    assert cells[2]["source"].startswith("%matplotlib inline\n# a comment\n")
+    assert cells[2]["metadata"] == {"tags": ["hide-input"]}
 
 
 def test_the_tools_notebook_is_valid_by_nbformat(tmp_path):
     nbformat = pytest.importorskip("nbformat")
-    path = chapter(
-        tmp_path, "text", cells=[{"cell_type": "code", "metadata": {"tags": ["hide-input"]}, "source": "1"}] * 2
-    )
+    cell = {"cell_type": "code", "metadata": {"tags": ["hide-input"]}, "source": "1"}
+    path = chapter(tmp_path, "text", cells=[cell] * 2)
     nbformat.validate(nbformat.read(path, as_version=4))
 
 
@@ -235,9 +235,8 @@ def test_a_text_that_is_not_in_percent_form_is_refused_with_a_sentence(text):
 
 
 def test_strip_takes_outputs_away_and_leaves_a_clean_notebook_untouched(tmp_path):
-    path = chapter(
-        tmp_path, cells=[{"cell_type": "code", "metadata": {}, "source": "1"}], change=STORED_FAULTS["stored output"]
-    )
+    cell = {"cell_type": "code", "metadata": {}, "source": "1"}
+    path = chapter(tmp_path, cells=[cell], change=STORED_FAULTS["stored output"])
     assert tool.write(path, tool.with_install(tool.read(path)))
     assert rules(path) == set()
     assert not tool.write(path, tool.with_install(tool.read(path)))

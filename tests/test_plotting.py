@@ -1,4 +1,4 @@
-"""Pictures: said in words by duty, right in the dark, one colour a rule; drawings that no run and no formula can upset."""
+"""Pictures: said in words by duty, right in the dark, one colour a rule; drawings that no run or formula can upset."""
 
 import base64
 import itertools
@@ -71,11 +71,8 @@ def test_the_site_gets_svg_and_everyone_else_a_png(monkeypatch):
     picture = show(_busy_figure(), "what to notice")
     monkeypatch.setenv("LECOPT_SITE", "1")
     data, _ = picture._repr_mimebundle_(include=None, exclude=None)
-    assert (
-        set(data) == {"text/html", "text/plain"}
-        and data["text/html"].startswith("<svg ")
-        and data["text/plain"] == "what to notice"
-    )
+    assert set(data) == {"text/html", "text/plain"}
+    assert data["text/html"].startswith("<svg ") and data["text/plain"] == "what to notice"
     monkeypatch.delenv("LECOPT_SITE")
     data, metadata = picture._repr_mimebundle_()
     assert set(data) == {"image/png", "text/plain"} and base64.b64decode(data["image/png"])[:8] == b"\x89PNG\r\n\x1a\n"
@@ -86,9 +83,8 @@ def test_black_is_the_colour_of_the_page_and_other_colours_stay():
     svg = _svg()
     root = ElementTree.fromstring(svg)
     assert root.get("fill") == "currentColor" and "currentColor" in svg.split(">", 1)[1]
-    assert not re.search(
-        r"#000000|#010203|\bblack\b(?! text)", re.sub(r'(?:id|href|aria-label)="[^"]*"|<!--.*?-->', "", svg)
-    )
+    drawn = re.sub(r'(?:id|href|aria-label)="[^"]*"|<!--.*?-->', "", svg)
+    assert not re.search(r"#000000|#010203|\bblack\b(?! text)", drawn)
     assert COLOURS["sgd"].lower() in svg
 
 
@@ -136,14 +132,14 @@ def test_the_same_page_built_twice_is_the_same_to_the_byte():
     code = (
         "import matplotlib; matplotlib.use('agg'); import matplotlib.pyplot as plt, hashlib\n"
         "from lecopt.plotting import show\n"
-        "for _ in 'ab':\n    fig, ax = plt.subplots(); ax.plot([1, 3, 2], 'o-'); ax.set_title('t')\n"
+        "for _ in 'ab':\n"
+        "    fig, ax = plt.subplots(); ax.plot([1, 3, 2], 'o-'); ax.set_title('t')\n"
         "    p = show(fig, 'x'); print(hashlib.md5((p.svg + p.png).encode()).hexdigest())"
     )
     env = {**os.environ, "PYTHONHASHSEED": "random"}
-    first, second = (
-        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=env).stdout.split()
-        for _ in "ab"
-    )
+    command = [sys.executable, "-c", code]
+    done = (subprocess.run(command, capture_output=True, text=True, check=True, env=env) for _ in "ab")
+    first, second = (each.stdout.split() for each in done)
     assert first == second and len(set(first)) == 2
 
 
@@ -216,16 +212,18 @@ def test_the_check_of_colours_sees_two_that_an_eye_confuses():
 
 @pytest.mark.parametrize("name", COLOURS)
 def test_every_colour_is_seen_on_both_pages(name):
-    """3 : 1 is WCAG's bound for graphics. Orange and sky blue miss it on white (2.2, 2.3), as they do in Okabe & Ito's set:
-    their lines are wide and the legend names them."""
+    """3 : 1 is WCAG's bound for graphics.
+
+    Orange and sky blue miss it on white (2.2, 2.3), as they do in Okabe & Ito's set: their lines are wide and the
+    legend names them.
+    """
     assert _contrast(COLOURS[name], DARK) >= 3
     assert _contrast(COLOURS[name], WHITE) >= (2.2 if name in ("momentum", "rmsprop") else 3)
 
 
 def test_contrast_is_measured_as_wcag_has_it():
-    assert _contrast("#000000", WHITE) == pytest.approx(21) and _contrast("#777777", WHITE) == pytest.approx(
-        4.48, abs=0.01
-    )
+    assert _contrast("#000000", WHITE) == pytest.approx(21)
+    assert _contrast("#777777", WHITE) == pytest.approx(4.48, abs=0.01)
 
 
 def test_every_rule_has_a_colour_of_its_own():
@@ -303,10 +301,8 @@ def test_losses_of_every_kind_draw_without_a_warning(values):
     assert draw_losses(ax, {"sgd": values, "mine": [1, 2]}) is ax
     fig.canvas.draw()
     assert ax.get_yscale() == "log" and ax.get_xlabel() == "step" and ax.get_ylabel() == "loss"
-    assert ax.lines[0].get_color() == COLOURS["sgd"] and [text.get_text() for text in ax.get_legend().get_texts()] == [
-        "sgd",
-        "mine",
-    ]
+    assert ax.lines[0].get_color() == COLOURS["sgd"]
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["sgd", "mine"]
 
 
 def test_no_losses_are_an_empty_ax():
@@ -318,13 +314,11 @@ def test_a_band_is_the_median_and_the_quantiles_and_a_diverged_run_counts():
     ax = draw_band(plt.subplots()[1], np.arange(4), values, label="runs")
     assert np.allclose(ax.lines[0].get_ydata(), np.sort(values, axis=0)[4])
     edges = ax.collections[0].get_paths()[0].vertices[:, 1]
-    assert edges.min() == pytest.approx(np.quantile(values, 0.1, axis=0).min()) and edges.max() == pytest.approx(
-        np.quantile(values, 0.9, axis=0).max()
-    )
+    assert edges.min() == pytest.approx(np.quantile(values, 0.1, axis=0).min())
+    assert edges.max() == pytest.approx(np.quantile(values, 0.9, axis=0).max())
     fig, ax = plt.subplots()
-    draw_band(
-        ax, np.arange(4), np.array([[1, np.nan, np.nan, 1.0], [2, 5.0, np.nan, 9.0], [3, np.nan, np.inf, np.nan]])
-    )
+    holes = np.array([[1, np.nan, np.nan, 1.0], [2, 5.0, np.nan, 9.0], [3, np.nan, np.inf, np.nan]])
+    draw_band(ax, np.arange(4), holes)
     fig.canvas.draw()
     medians = ax.lines[0].get_ydata()
     assert medians[0] == 2 and medians[3] == 9 and not np.isfinite(medians[1:3]).any()
@@ -332,7 +326,6 @@ def test_a_band_is_the_median_and_the_quantiles_and_a_diverged_run_counts():
 
 def test_images_are_drawn_one_an_ax():
     axes = draw_images(plt.subplots(1, 3)[1], np.random.default_rng(0).random((3, 8, 8)), ["a", "b", "c"])
-    assert [ax.get_title(loc="left") or ax.get_title() for ax in axes] == ["a", "b", "c"] and all(
-        len(ax.images) == 1 for ax in axes
-    )
+    assert [ax.get_title(loc="left") or ax.get_title() for ax in axes] == ["a", "b", "c"]
+    assert all(len(ax.images) == 1 for ax in axes)
     assert len(draw_images(plt.subplots()[1], np.zeros((4, 8, 8))).images) == 1

@@ -1,4 +1,4 @@
-"""What README.md and CONTRIBUTING.md promise is there: examples that run, commands that exist, links that lead somewhere."""
+"""What README.md and CONTRIBUTING.md promise is there: examples that run, commands that exist, links that lead on."""
 
 import doctest
 import re
@@ -26,8 +26,7 @@ def test_every_make_command_exists(page):
 @pytest.mark.parametrize("page", PAGES)
 def test_links_and_paths_lead_to_files(page):
     text = (ROOT / page).read_text("utf8")
-    named = re.findall(r"\]\((?!https?:)([^)#]+)\)", text) + re.findall(
-        r"`((?:book|lecopt|tests|tools|\.github)/[\w./]*)`", text
-    )
+    named = re.findall(r"\]\((?!https?:)([^)#]+)\)", text)
+    named += re.findall(r"`((?:book|lecopt|tests|tools|\.github)/[\w./]*)`", text)
     named += re.findall(r"^\s+\.venv/bin/python ((?:tools|tests)/\w+\.py)", text, re.M)
     assert [name for name in named if not (ROOT / name).exists()] == []

@@ -1,4 +1,4 @@
-"""The repository's address and branch stand in pyproject.toml; every copy agrees with it, and one command moves them all."""
+"""The repository's address and branch stand in pyproject.toml; every copy agrees, and one command moves them all."""
 
 import json
 import re
@@ -103,21 +103,18 @@ def test_a_copy_that_was_left_behind_is_found(copy, text):
 
 
 def test_moving_rewrites_every_copy_and_nothing_else(copy):
-    before = {path: text for path, text in address.texts(copy)}
+    before = dict(address.texts(copy))
     address.move(ELSEWHERE, copy)
     assert address.repository(copy) == ELSEWHERE
     assert (copy / "planted.md").read_text() == planted(ELSEWHERE) + "".join(UNTOUCHED)
     for path, text in address.texts(copy):
-        leftover = (
-            text.replace("lecopt/lecopt-extras", "").replace("lecopt/lecopt/", "")
-            if path.name == "planted.md"
-            else text
-        )
-        assert f"github.com/{OURS.owner}/{OURS.name}" not in leftover, path
+        if path.name == "planted.md":
+            text = text.replace("lecopt/lecopt-extras", "").replace("lecopt/lecopt/", "")
+        assert f"github.com/{OURS.owner}/{OURS.name}" not in text, path
         if path.suffix == ".ipynb":
             json.loads(text)
     address.move(OURS, copy)
-    assert {path: text for path, text in address.texts(copy)} == before
+    assert dict(address.texts(copy)) == before
 
 
 def test_the_command_refuses_what_is_no_address():
@@ -130,10 +127,6 @@ def test_make_repository_lists_and_moves(copy):
     for name in ("Makefile", "tools"):
         source = address.ROOT / name
         shutil.copytree(source, copy / name) if source.is_dir() else shutil.copy(source, copy / name)
-    subprocess.run(
-        ["make", "repository", f"URL={ELSEWHERE.url}", f"BRANCH={ELSEWHERE.branch}"],
-        cwd=copy,
-        check=True,
-        capture_output=True,
-    )
+    command = ["make", "repository", f"URL={ELSEWHERE.url}", f"BRANCH={ELSEWHERE.branch}"]
+    subprocess.run(command, cwd=copy, check=True, capture_output=True)
     assert address.repository(copy) == ELSEWHERE

@@ -49,19 +49,16 @@ def test_the_environment_is_the_pinned_one():
 
 def test_what_is_imported_is_asked_for():
     distributions = importlib.metadata.packages_distributions()
-    names = (
-        {name for folder in FOLDERS for name in imported(folder)} - OWN - COMPARED_WITH - set(sys.stdlib_module_names)
-    )
+    names = {name for folder in FOLDERS for name in imported(folder)}
+    names -= OWN | COMPARED_WITH | set(sys.stdlib_module_names)
     pinned = set(pins.pins(TEXT))
     assert {name for name in names if not {canonicalize_name(d) for d in distributions.get(name, [])} & pinned} == set()
 
 
 def test_the_pins_lie_in_the_ranges_that_the_package_asks_for():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf8"))["project"]
-    asked = [
-        Requirement(text)
-        for text in project["dependencies"] + sum(project.get("optional-dependencies", {}).values(), [])
-    ]
+    texts = sum(project.get("optional-dependencies", {}).values(), project["dependencies"])
+    asked = [Requirement(text) for text in texts]
     pinned = pins.pins(TEXT)
     assert {
         str(need): pinned.get(canonicalize_name(need.name))

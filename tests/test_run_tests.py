@@ -8,6 +8,7 @@ import pytest
 import run_tests
 from run_tests import Count
 
+PYTEST = [run_tests.sys.executable, *"-m pytest -q -c /dev/null -p no:cacheprovider".split()]
 SUITE = """
 import pytest
 def test_passes(): pass
@@ -22,11 +23,7 @@ def test_has_a_broken_fixture(broken): pass
 
 def part(tmp_path, monkeypatch, text):
     monkeypatch.setattr(run_tests, "REPORTS", tmp_path)
-    monkeypatch.setattr(
-        run_tests,
-        "PYTEST",
-        [run_tests.sys.executable, "-m", "pytest", "-q", "-c", "/dev/null", "-p", "no:cacheprovider", "--noconftest"],
-    )
+    monkeypatch.setattr(run_tests, "PYTEST", [*PYTEST, "--noconftest"])
     monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
     (tmp_path / "test_planted.py").write_text(text)
     return run_tests.pytest_part("planted", str(tmp_path / "test_planted.py"))
@@ -82,20 +79,7 @@ def test_without_a_site_and_a_browser_their_tests_are_skipped_but_never_in_ci(tm
     for name, value in {"CI": ci, "CHROMIUM": "", "PATH": str(tmp_path), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}.items():
         monkeypatch.setenv(name, value)
     report = tmp_path / "report.xml"
-    run_tests.finished(
-        [
-            run_tests.sys.executable,
-            "-m",
-            "pytest",
-            "-q",
-            "-c",
-            "/dev/null",
-            "-p",
-            "no:cacheprovider",
-            f"--junitxml={report}",
-            str(tmp_path / "tests"),
-        ]
-    )
+    run_tests.finished([*PYTEST, f"--junitxml={report}", str(tmp_path / "tests")])
     assert run_tests.counted(report) == expected
 
 
@@ -113,7 +97,6 @@ def test_the_ci_run_ends_with_the_sum_of_both(tmp_path, monkeypatch, test, colab
         (tmp_path / name).write_text(f"#!/bin/bash\n{text}\n")
         (tmp_path / name).chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
-    done = subprocess.run(
-        ["bash", str(run_tests.ROOT / ".ci/run")], capture_output=True, text=True, stdin=subprocess.DEVNULL
-    )
+    command = ["bash", str(run_tests.ROOT / ".ci/run")]
+    done = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL)
     assert (done.stdout.splitlines()[-1], done.returncode) == (last, code)

@@ -1,4 +1,4 @@
-"""minimize: it reaches what scipy reaches with no more calls, counts honestly, says why it stopped, and always stops."""
+"""minimize: it reaches what scipy reaches with no more calls, counts honestly, always stops, and says why."""
 
 import numpy as np
 import problems

@@ -1,4 +1,4 @@
-"""The built site, read as files: what is published, where its links lead, what it loads and what it says about itself."""
+"""The built site, read as files: what is published, where its links lead, what it loads and says about itself."""
 
 import gzip
 import html
@@ -80,8 +80,8 @@ def test_no_stylesheet_loads_from_elsewhere(site):
 
 def test_the_watch_for_third_parties_sees_each_way_to_load():
     html = (
-        '<script src="https://a.b/c.js"></script><link rel="preconnect" href="//a.b"><img '
-        'src="data:image/png;base64,x"><a href="https://a.b">a</a>'
+        '<script src="https://a.b/c.js"></script><link rel="preconnect" href="//a.b">'
+        '<img src="data:image/png;base64,x"><a href="https://a.b">a</a>'
     )
     assert [address for address in loads(Page(html)) if elsewhere(address)] == ["https://a.b/c.js", "//a.b"]
     assert css_loads("@import \"x.css\"; a{background:url( '//a.b/c.png' )}") == ["//a.b/c.png", "x.css"]
@@ -95,9 +95,8 @@ def test_every_link_inside_the_site_leads_somewhere(site, name):
         if elsewhere(address) or address.startswith(("data:", "mailto:")):
             continue
         file, fragment = target(site, name, address), unquote(urlsplit(address).fragment)
-        if not file.is_file() or (
-            fragment and file.suffix == ".html" and f'id="{fragment}"' not in file.read_text("utf8")
-        ):
+        in_a_page = fragment and file.suffix == ".html"
+        if not file.is_file() or (in_a_page and f'id="{fragment}"' not in file.read_text("utf8")):
             broken.append(address)
     assert broken == []
 
@@ -120,9 +119,8 @@ def test_markup_styles_and_scripts_stay_light(site, name):
         for path in {*files, site / name}
         if path.suffix in {".html", ".css", ".js", ".svg"}
     )
-    assert (
-        weight < 200_000
-    )  # fonts and pictures come on top; the browser test weighs what is really fetched, limit 250 kB
+    # Fonts and pictures come on top; the browser test weighs what is really fetched, limit 250 kB.
+    assert weight < 200_000
 
 
 def prose(name):
@@ -156,7 +154,7 @@ def test_the_sitemap_lists_the_chapters_and_nothing_else(site):
 
 @each_chapter
 def test_run_download_and_edit_lead_to_the_chapters_own_notebook(site, name):
-    links, repo = [link for link in read(f"{name}.html").all("a")], repository()
+    links, repo = read(f"{name}.html").all("a"), repository()
     path = notebook(name).relative_to(ROOT).as_posix()
     hrefs = [link.get("href", "") for link in links]
     assert f"https://colab.research.google.com/github/{repo.owner}/{repo.name}/blob/{repo.branch}/{path}" in hrefs
@@ -206,12 +204,10 @@ def test_a_chapter_shows_no_install_cell_no_error_and_no_raw_tex(name):
 
 @each_chapter
 def test_what_a_cell_prints_is_read_without_scrolling_and_a_number_looks_like_one(name):
-    for printed in re.findall(
-        r'<div class="output [^"]*"><div class="highlight"><pre>(.*?)</pre>', read(f"{name}.html").html, re.S
-    ):
-        lines = {
-            html.unescape(re.sub(r"<[^>]+>", "", line)): 'class="sentence"' in line for line in printed.split("\n")
-        }
+    output = r'<div class="output [^"]*"><div class="highlight"><pre>(.*?)</pre>'
+    for printed in re.findall(output, read(f"{name}.html").html, re.S):
+        lines = printed.split("\n")
+        lines = {html.unescape(re.sub(r"<[^>]+>", "", line)): 'class="sentence"' in line for line in lines}
         assert [line for line, wraps in lines.items() if len(line) > 90 and not wraps] == []
         assert [line for line in lines if re.search(r"np\.(u?int|float|bool|True|False)", line)] == []
 

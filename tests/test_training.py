@@ -324,8 +324,19 @@ def test_a_training_that_was_interrupted_gives_the_numbers_of_one_that_was_not(d
 def test_resume_holds_for_many_networks_in_float32_with_a_schedule_and_accuracies(data, tmp_path):
     def how(epochs, **more):
         w0 = np.random.default_rng(3).normal(size=(4, 6)).astype(np.float32)
-        return train(partial(momentum, rho=0.8), softmax_loss, softmax_gradient, w0, data, epochs=epochs, batch_size=7, rng=rng(5), accuracy=accuracy,
-                     schedule=lambda t: cosine(t, 60, 0.1, 5), **more)  # fmt: skip
+        return train(
+            partial(momentum, rho=0.8),
+            softmax_loss,
+            softmax_gradient,
+            w0,
+            data,
+            epochs=epochs,
+            batch_size=7,
+            rng=rng(5),
+            accuracy=accuracy,
+            schedule=lambda t: cosine(t, 60, 0.1, 5),
+            **more,
+        )
 
     whole, path = how(6), tmp_path / "net.npz"
     for epochs in (1, 4, 6):
@@ -437,9 +448,9 @@ def test_a_checkpoint_of_other_data_schedule_or_generator_is_refused(data, tmp_p
     for schedule in (lambda t: 0.2, None):
         with pytest.raises(ValueError, match="first lr of schedule is 0.1, here"):
             trained(data, schedule=schedule, checkpoint=path)
+    other = {"rng": np.random.Generator(np.random.MT19937(0)), "schedule": lambda t: 0.1, "checkpoint": path}
     with pytest.raises(ValueError, match="rng is PCG64, here MT19937"):
-        train(adam, net_loss, net_grad, start(), data, epochs=4, batch_size=16, rng=np.random.Generator(np.random.MT19937(0)),
-              schedule=lambda t: 0.1, checkpoint=path)  # fmt: skip
+        train(adam, net_loss, net_grad, start(), data, epochs=4, batch_size=16, **other)
 
 
 @pytest.mark.parametrize(

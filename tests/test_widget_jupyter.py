@@ -1,4 +1,4 @@
-"""The race in a real JupyterLab: a slider moved in the browser is a trait that changes in Python, and the other way round."""
+"""The race in a real JupyterLab: a slider moved in the browser is a trait that changes in Python, and the reverse."""
 
 import json
 import os

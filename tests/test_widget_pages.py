@@ -357,17 +357,27 @@ def test_a_view_that_goes_takes_its_listeners_and_observers_with_it(show, tmp_pa
         const alive = new Set();
         const add = EventTarget.prototype.addEventListener;
         EventTarget.prototype.addEventListener = function (type, act, options) {
-          if (options?.signal !== undefined || this instanceof AbortSignal) { if (!(this instanceof AbortSignal)) alive.add(options.signal); }
-          else alive.add(type + ' without a signal');
+          if (options?.signal !== undefined || this instanceof AbortSignal) {
+            if (!(this instanceof AbortSignal)) alive.add(options.signal);
+          } else alive.add(type + ' without a signal');
           return add.call(this, type, act, options);
         };
         for (const name of ['MutationObserver', 'ResizeObserver']) {
           const Real = window[name];
-          window[name] = class extends Real { constructor(act) { super(act); alive.add(this); } disconnect() { super.disconnect(); alive.delete(this); } };
+          window[name] = class extends Real {
+            constructor(act) { super(act); alive.add(this); }
+            disconnect() { super.disconnect(); alive.delete(this); }
+          };
         }
         const widgets = (await import('data:text/javascript;charset=utf-8,' + encodeURIComponent(text))).default;
         const listeners = new Set();
-        const model = { get: (k) => state[k], set(k, v) { state[k] = v; }, save_changes() {}, on: (e, f) => listeners.add(f), off: (e, f) => listeners.delete(f) };
+        const model = {
+          get: (k) => state[k],
+          set(k, v) { state[k] = v; },
+          save_changes() {},
+          on: (e, f) => listeners.add(f),
+          off: (e, f) => listeners.delete(f),
+        };
         const clean = widgets.render({ model, el: document.querySelector('#place') });
         await new Promise((done) => setTimeout(done, 100));
         const during = listeners.size;

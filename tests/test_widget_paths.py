@@ -1,4 +1,7 @@
-"""The browser's paths are lecopt.run's: every rule on every landscape, several starts and learning rates, 200 steps, with noise and without."""
+"""The browser's paths are lecopt.run's: every rule on every landscape, with noise and without.
+
+There are several starts and learning rates, and 200 steps.
+"""
 
 import json
 import shutil
@@ -51,7 +54,10 @@ def starts(land):
 
 
 def in_python(rule, land, size=0.0, seed=0, shaken=False):
-    """lecopt.run's paths for every start and setting, shape (steps + 1, runs, 2). shaken: the gradient's last bits are wrong."""
+    """lecopt.run's paths for every start and setting, shape (steps + 1, runs, 2).
+
+    shaken: the gradient's last bits are wrong.
+    """
     runs = [(start, hyper) for start in starts(land) for hyper in settings(rule)]
     w0 = np.array([start for start, _ in runs])
     hyper = {name: np.array([[hyper[name]] for _, hyper in runs]) for name in runs[0][1]}
@@ -65,7 +71,7 @@ def in_python(rule, land, size=0.0, seed=0, shaken=False):
 
 
 def apart(a, b, land):
-    """Largest distance of two sets of paths, shape (runs,), relative; infinite where one is finite and the other isn't."""
+    """Largest distance of two sets of paths, shape (runs,), relative; infinite where only one is finite."""
     width = np.ptp(land.window, axis=1).max()
     with np.errstate(all="ignore"):
         distance = np.abs(a - b) / np.maximum(np.abs(a).max(axis=-1, keepdims=True), width)

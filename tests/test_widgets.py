@@ -1,4 +1,4 @@
-"""The ground of the widgets and the race in Python: one safe script, specs that stay data, traits that are checked and observed."""
+"""The ground of the widgets and the race in Python: one safe script, specs that stay data, traits that are checked."""
 
 import gzip
 import html.parser
@@ -21,7 +21,10 @@ from lecopt.widgets.script import FOLDER, joined
 
 NODE = shutil.which("node")
 needs_node = pytest.mark.skipif(NODE is None, reason="there is no Node: install nodejs")
-UNSAFE = r"\beval\s*\(|new\s+Function|innerHTML|outerHTML|insertAdjacentHTML|document\.write|setAttribute\(\s*[\"'](?:style|on\w+)|\bimport\s*\(|https?://(?!www\.w3\.org/)"
+UNSAFE = (
+    r"\beval\s*\(|new\s+Function|innerHTML|outerHTML|insertAdjacentHTML|document\.write|"
+    r"setAttribute\(\s*[\"'](?:style|on\w+)|\bimport\s*\(|https?://(?!www\.w3\.org/)"
+)
 
 
 # The script

@@ -1,16 +1,16 @@
-"""A page with widgets on it, from file://, without a network, under a strict content security policy: fixtures for the widgets' tests."""
+"""A page with widgets, from file://, without a network, under a strict policy: fixtures for the widgets' tests."""
 
 import pytest
 
 from lecopt.widgets import classic_script, stylesheet
 
-POLICY = (
-    "default-src 'none'; script-src file:; style-src file: "
-    "'unsafe-inline'; img-src data:"
-)  # matplotlib's SVG has style attributes
+# matplotlib's SVG has style attributes.
+POLICY = "default-src 'none'; script-src file:; style-src file: 'unsafe-inline'; img-src data:"
 THEME = """
-html { --pst-color-text-base: #222832; --pst-color-background: #ffffff; --pst-color-link: #176de8; background: var(--pst-color-background); color: var(--pst-color-text-base); }
-html[data-theme=dark] { --pst-color-text-base: #ced6dd; --pst-color-background: #14181e; --pst-color-link: #3fb1c5; color-scheme: dark; }
+html { --pst-color-text-base: #222832; --pst-color-background: #ffffff; --pst-color-link: #176de8; }
+html { background: var(--pst-color-background); color: var(--pst-color-text-base); }
+html[data-theme=dark] { --pst-color-text-base: #ced6dd; --pst-color-background: #14181e; --pst-color-link: #3fb1c5; }
+html[data-theme=dark] { color-scheme: dark; }
 main { max-width: 740px; margin: auto }
 """
 
@@ -30,10 +30,10 @@ def show(tmp_path, browser, site_kernel):
         (tmp_path / "widgets.css").write_text(stylesheet() + THEME)
         body = "".join(widget.page() for widget in widgets) if body is None else body
         (tmp_path / "page.html").write_text(
-            f'<!doctype html><html lang="en" data-theme="light"><head><meta '
-            f'charset="utf8"><title>Race</title><meta http-equiv="Content-Security-Policy" content="{POLICY}">'
-            '<meta name="viewport" content="width=device-width"><link rel="stylesheet" '
-            'href="widgets.css"><script defer src="widgets.js"></script></head>'
+            '<!doctype html><html lang="en" data-theme="light"><head><meta charset="utf8"><title>Race</title>'
+            f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
+            '<meta name="viewport" content="width=device-width"><link rel="stylesheet" href="widgets.css">'
+            '<script defer src="widgets.js"></script></head>'
             f"<body><main><h1>Race</h1>{body}</main></body></html>"
         )
         page = browser.new_page(**{"viewport": {"width": 1280, "height": 900}} | options)

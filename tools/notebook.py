@@ -52,7 +52,10 @@ def uncommented(line):
 
 
 def cells_of_percent(text):
-    """The cells of a py:percent text: [{"cell_type", "metadata", "source"}]. What stands before the first marker must be empty."""
+    """The cells of a py:percent text: [{"cell_type", "metadata", "source"}].
+
+    What stands before the first marker must be empty.
+    """
     cells, lines = [], []
     for line in text.split("\n"):
         marker = MARKER.match(line)
@@ -81,23 +84,22 @@ def percent_of_cells(cells):
         if is_install(cell):
             continue
         markdown = cell["cell_type"] == "markdown"
-        marker = " ".join(
-            ["# %%"]
-            + ["[markdown]"] * markdown
-            + [f"{key}={json.dumps(value, ensure_ascii=False)}" for key, value in cell["metadata"].items()]
-        )
+        tags = [f"{key}={json.dumps(value, ensure_ascii=False)}" for key, value in cell["metadata"].items()]
+        marker = " ".join(["# %%", *["[markdown]"] * markdown, *tags])
         lines = cell["source"].split("\n")
-        lines = (
-            [f"# {line}".rstrip() for line in lines]
-            if markdown
-            else [re.sub(MAGIC, lambda m: m[1] + "# " + m[0][len(m[1]) :], line) for line in lines]
-        )
+        if markdown:
+            lines = [f"# {line}".rstrip() for line in lines]
+        else:
+            lines = [re.sub(MAGIC, lambda m: m[1] + "# " + m[0][len(m[1]) :], line) for line in lines]
         parts.append("\n".join([marker, *lines]))
     return "\n\n".join(parts) + "\n"
 
 
 def clean(cells):
-    """A notebook as a dict: outputs and counts gone, one kernel, each cell's id made from its text, so that a diff shows only what changed."""
+    """A notebook as a dict: outputs and counts gone, one kernel, each cell's id made from its text.
+
+    So a diff shows only what changed.
+    """
     seen, fresh = {}, []
     for cell in cells:
         name = hashlib.sha256((cell["cell_type"] + cell["source"]).encode()).hexdigest()[:8]
@@ -125,11 +127,8 @@ def clean(cells):
 def with_install(cells):
     """The cells with the install cell in its place, right after the first one."""
     cells = [cell for cell in cells if not is_install(cell)]
-    return (
-        cells[:1]
-        + [{"cell_type": "code", "metadata": {"tags": ["remove-cell"]}, "source": install_source()}]
-        + cells[1:]
-    )
+    install = {"cell_type": "code", "metadata": {"tags": ["remove-cell"]}, "source": install_source()}
+    return [*cells[:1], install, *cells[1:]]
 
 
 def read(path):

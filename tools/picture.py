@@ -1,6 +1,8 @@
-"""Draws the README's picture, .github/picture.svg: four rules race to the bottom of a bowl; light and dark, without a drawing library.
+"""Draws the README's picture, .github/picture.svg: four rules race to the bottom of a bowl.
 
-.venv/bin/python tools/picture.py
+    .venv/bin/python tools/picture.py
+
+It is right on light and on dark pages, and needs no drawing library.
 """
 
 from pathlib import Path
@@ -24,7 +26,8 @@ RACERS = {
 }
 TITLE = "Four rules race to the bottom of a bowl"
 STYLE = (
-    "text{font:600 15px system-ui,sans-serif}.line,.path{fill:none}.line{stroke:#888;stroke-opacity:.35}.path{stroke-width:2.5;stroke-linejoin:round}"
+    "text{font:600 15px system-ui,sans-serif}.line,.path{fill:none}"
+    ".line{stroke:#888;stroke-opacity:.35}.path{stroke-width:2.5;stroke-linejoin:round}"
     ".ink{fill:#333}@media(prefers-color-scheme:dark){.ink{fill:#ddd}}"
 )
 
@@ -47,9 +50,9 @@ def picture():
     bowl = landscape("(x**2 + 22 * y**2) / 2")
     x, y = (np.linspace(low, high, 49) for low, high in WINDOW)
     contours = contour_generator(x, y, bowl(np.stack(np.meshgrid(x, y), axis=-1)))
-    parts = [
-        f'<path class="line" d="{"".join(polyline(line, 1) for level in np.linspace(0.08, 2.4, 11) ** 2 for line in contours.lines(level))}"/>'
-    ]
+    levels = np.linspace(0.08, 2.4, 11) ** 2
+    lines = "".join(polyline(line, 1) for level in levels for line in contours.lines(level))
+    parts = [f'<path class="line" d="{lines}"/>']
     ends = {name: run(RULES[name], bowl.grad, START, STEPS, **hyper) for name, hyper in RACERS.items()}
     parts += [f'<path class="path" stroke="{COLOURS[name]}" d="{polyline(path, 0)}"/>' for name, path in ends.items()]
     for name, path in ends.items():
@@ -63,13 +66,12 @@ def picture():
     star = pixels(bowl.minima[:1])[0]
     start = pixels(np.array([START]))[0]
     parts.append(
-        f'<text class="ink" x="{star[0] - 9:.0f}" y="{star[1] + 7:.0f}" font-size="22">★</text><circle '
-        f'class="ink" cx="{start[0]:.0f}" cy="{start[1]:.0f}" r="4"/>'
+        f'<text class="ink" x="{star[0] - 9:.0f}" y="{star[1] + 7:.0f}" font-size="22">★</text>'
+        f'<circle class="ink" cx="{start[0]:.0f}" cy="{start[1]:.0f}" r="4"/>'
     )
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
-        f'aria-label="{TITLE}"><title>{TITLE}</title>'
-        f"<style>{STYLE}</style>\n" + "\n".join(parts) + "\n</svg>\n"
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{TITLE}">'
+        f"<title>{TITLE}</title><style>{STYLE}</style>\n" + "\n".join(parts) + "\n</svg>\n"
     )
 
 

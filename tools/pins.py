@@ -1,6 +1,8 @@
-"""Writes requirements.txt: the pins asked for, each with its reason, then exactly what they bring along in this environment.
+"""Writes requirements.txt: the pins asked for, each with its reason, then exactly what they bring along.
 
-.venv/bin/python tools/pins.py        after a version was changed or a line added in the upper part, and installed
+    .venv/bin/python tools/pins.py        after a version was changed or a line added in the upper part, and installed
+
+What they bring along is read from this environment.
 """
 
 import importlib.metadata as metadata

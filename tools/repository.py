@@ -1,19 +1,24 @@
-"""The repository's address and branch: read from the one place where they stand (pyproject.toml), found and rewritten in every copy.
+"""The repository's address and branch: read from pyproject.toml, found and rewritten in every copy.
 
-python tools/repository.py                                    lists every copy
-python tools/repository.py https://github.com/you/your-fork   points them all at your fork; a second argument is the
-branch
+    python tools/repository.py                                    lists every copy
+    python tools/repository.py https://github.com/you/your-fork   points them all at your fork
+
+A second argument is the branch.
 """
 
+import os
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[1]
 ADDRESS = re.compile(r"https://github\.com/([\w.-]+)/([\w.-]+)")
+HOLDERS = (".ipynb", ".md", ".yml", ".yaml", ".toml", ".cfg", ".html", ".svg")
 
 
 class Repository(NamedTuple):
@@ -36,11 +41,11 @@ def repository(root=ROOT):
 
 
 def forms(repo):
-    """Every way in which the address is written, without and with the branch; the first that fits is the one that counts."""
-    path = f"{repo.owner}/{repo.name}"
+    """Every way in which the address is written, without and with the branch; the first that fits counts."""
+    path, colab = f"{repo.owner}/{repo.name}", "colab.research.google.com/github"
     return {
         f"git+{repo.url}@{repo.branch}": "git+{url}@{branch}",  # the install cell
-        f"colab.research.google.com/github/{path}/blob/{repo.branch}": "colab.research.google.com/github/{owner}/{name}/blob/{branch}",
+        f"{colab}/{path}/blob/{repo.branch}": f"{colab}/{{owner}}/{{name}}/blob/{{branch}}",
         f"{repo.url}/blob/{repo.branch}": "{url}/blob/{branch}",
         f"{repo.url}/tree/{repo.branch}": "{url}/tree/{branch}",
         f"branch: {repo.branch}": "branch: {branch}",  # _config.yml
@@ -51,22 +56,33 @@ def forms(repo):
     }
 
 
+def files(root=ROOT, new=True):
+    """The repository's files, sorted, with the new ones that git doesn't know yet; without git, all but the ignored."""
+    command = ["git", "ls-files", "-z", "--cached", *["--others", "--exclude-standard"] * new]
+    listed = subprocess.run(command, cwd=root, capture_output=True, text=True) if shutil.which("git") else None
+    if listed and listed.returncode == 0:
+        paths = {root / name for name in listed.stdout.split("\0") if name}
+    else:
+        paths = walked(root)
+    return sorted(path for path in paths if path.is_file())
+
+
+def walked(root):
+    """Every file that .gitignore does not speak of; each of its lines is the name of a file or a folder."""
+    lines = (root / ".gitignore").read_text("utf8").split() if (root / ".gitignore").is_file() else []
+    unwanted = [".git", *(line.rstrip("/") for line in lines)]
+    for folder, folders, names in os.walk(root):
+        anchor = "/" if Path(folder) == root else "//"  # a line such as /data/ speaks of the uppermost folder only
+        known = [n for n in [*folders, *names] if not any(fnmatch(n, u) or anchor + n == u for u in unwanted)]
+        folders[:] = [name for name in folders if name in known]
+        yield from (Path(folder, name) for name in names if name in known)
+
+
 def texts(root=ROOT):
     """The files that hold copies: the notebooks, the texts and the settings, as (path, text). No program holds one."""
-    listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard"], cwd=root, capture_output=True, text=True
-    )
-    names = (
-        listed.stdout.split("\n")
-        if listed.returncode == 0
-        else [str(p.relative_to(root)) for p in root.rglob("*") if p.is_file()]
-    )
-    for name in sorted(names):
-        if (
-            name.endswith((".ipynb", ".md", ".yml", ".yaml", ".toml", ".cfg", ".html", ".svg"))
-            and (root / name).is_file()
-        ):
-            yield root / name, (root / name).read_text("utf8")
+    for path in files(root):
+        if path.name.endswith(HOLDERS):
+            yield path, path.read_text("utf8")
 
 
 def copies(root=ROOT):

@@ -1,10 +1,13 @@
-"""Runs every test, the fast ones first, and ends with the line 'N passed, N failed'; a part that fails does not hide the next one.
+"""Runs every test, the fast ones first, and ends with the line 'N passed, N failed'.
 
-.venv/bin/python tools/run_tests.py              everything
-.venv/bin/python tools/run_tests.py fast book    only these parts: fast, notebooks, solved, book, site
+    .venv/bin/python tools/run_tests.py              everything
+    .venv/bin/python tools/run_tests.py fast book    only these parts: fast, notebooks, solved, book, site
+
+A part that fails does not hide the next one.
 """
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -15,23 +18,10 @@ from notebook import ROOT, notebooks
 
 REPORTS = ROOT / "_build" / "reports"
 LIMIT = 1800  # seconds a part may take
-GREEN, RED, BOLD, PLAIN = (
-    ("\033[32m", "\033[31m", "\033[1m", "\033[0m")
-    if sys.stdout.isatty() or os.environ.get("CI") == "true"
-    else [""] * 4
-)
-PYTEST = [
-    sys.executable,
-    "-m",
-    "pytest",
-    "-q",
-    "--no-header",
-    "--tb=short",
-    "-rs",
-    "-n",
-    "2",
-    f"--color={'yes' if GREEN else 'no'}",
-]
+COLOURED = sys.stdout.isatty() or os.environ.get("CI") == "true"
+GREEN, RED, BOLD, PLAIN = ("\033[32m", "\033[31m", "\033[1m", "\033[0m") if COLOURED else [""] * 4
+PYTEST = [sys.executable, *"-m pytest -q --no-header --tb=short -rs -n 2".split()]
+PYTEST += [f"--color={'yes' if COLOURED else 'no'}"]
 
 
 class Count(NamedTuple):
@@ -86,17 +76,8 @@ def chapters():
         return Count()
     return pytest_part(
         "notebooks",
-        "--dist",
-        "loadfile",
-        "--nbval-lax",
-        "--nbval-current-env",
-        "--nbval-cell-timeout=120",
-        "-p",
-        "no:doctest",
-        "-o",
-        "addopts=",
-        "-W",
-        "default",
+        *"--dist loadfile --nbval-lax --nbval-current-env --nbval-cell-timeout=120".split(),
+        *"-p no:doctest -o addopts= -W default".split(),
         *(str(path.relative_to(ROOT)) for path in paths),
     )
 
@@ -128,14 +109,14 @@ def main(names):
         start = time.time()
         count = PARTS[name]()
         total = Count(*(a + b for a, b in zip(total, count)))
-        summary.append(
-            f"{RED if count.failed else GREEN}{name:10}{PLAIN} {count.passed:5} passed {count.failed:3} failed "
-            f"{count.skipped:3} skipped {time.time() - start:5.0f} s"
-        )
+        colour, spent = RED if count.failed else GREEN, time.time() - start
+        counts = f"{count.passed:5} passed {count.failed:3} failed {count.skipped:3} skipped"
+        summary.append(f"{colour}{name:10}{PLAIN} {counts} {spent:5.0f} s")
     print("\n" + "\n".join(summary))
     print(f"{total.passed} passed, {total.failed} failed", flush=True)
     return 1 if total.failed or not total.passed else 0
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # where it is ignored, every exit code reads as 0
     sys.exit(main(sys.argv[1:]))

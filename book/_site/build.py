@@ -1,7 +1,9 @@
-"""Builds the book: runs the chapters that changed, two at a time, then makes the pages; anything wrong ends with a non-zero exit.
+"""Builds the book: runs the chapters that changed, two at a time, then makes the pages.
 
-python book/_site/build.py            what changed
-python book/_site/build.py --force    everything, from nothing
+    python book/_site/build.py            what changed
+    python book/_site/build.py --force    everything, from nothing
+
+Anything wrong ends with a non-zero exit.
 """
 
 import argparse
@@ -29,7 +31,7 @@ ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
 def fingerprint(root, folders, suffixes=None):
-    """A hash of all files (or those with a suffix) under the folders and files named, and of the Python that runs them."""
+    """A hash of all files (or those with a suffix) under what is named, and of the Python that runs them."""
     digest = hashlib.sha256(sys.version.encode())
     for folder in folders:
         base = root / folder
@@ -43,7 +45,9 @@ def colab(root):
     """The address under which Colab opens the chapters; an exercise that nobody attempted links to its own."""
     config = yaml.safe_load((root / "_config.yml").read_text("utf8"))
     repository = config["repository"]
-    return f"{config['launch_buttons']['colab_url']}/github{urlsplit(repository['url']).path}/blob/{repository['branch']}/{repository['path_to_book']}"
+    path = urlsplit(repository["url"]).path
+    opener = f"{config['launch_buttons']['colab_url']}/github{path}"
+    return f"{opener}/blob/{repository['branch']}/{repository['path_to_book']}"
 
 
 def chapters(root):
@@ -92,10 +96,8 @@ def execute(root, cache):
         for count, run in enumerate(as_completed(runs), 1):
             path = runs[run]
             error = run.exception() or run.result().err  # a kernel that died, or a cell that failed
-            say(
-                f"  {count:2}/{len(runs)}  {path.relative_to(root / 'book').with_suffix('')}  "
-                f"{'FAILED' if error else f'{run.result().time:.1f} s'}"
-            )
+            name = path.relative_to(root / "book").with_suffix("")
+            say(f"  {count:2}/{len(runs)}  {name}  {'FAILED' if error else f'{run.result().time:.1f} s'}")
             if error:
                 failures.append(f"{path.relative_to(root)} failed:\n{ANSI.sub('', str(error)).strip()}")
             else:
@@ -139,11 +141,8 @@ def main(root=ROOT, force=False):
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
         "PYTHONPATH": os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")])),
     }
-    site, stamp, page = (
-        fingerprint(root, ["book", "lecopt", "_config.yml", "_toc.yml", "requirements.txt"]),
-        build / "site.sha256",
-        build / "html/index.html",
-    )
+    site = fingerprint(root, ["book", "lecopt", "_config.yml", "_toc.yml", "requirements.txt"])
+    stamp, page = build / "site.sha256", build / "html/index.html"
     if page.exists() and stamp.exists() and stamp.read_text() == site:
         say("Nothing has changed since the last build.")
     else:

@@ -1,4 +1,4 @@
-"""The Sphinx extension of the site: formulas, widgets, links and descriptions of a page, and a diet for what the theme brings along."""
+"""The Sphinx extension of the site: formulas, widgets, links and descriptions of a page, and a diet for the theme."""
 
 import html
 import os
@@ -101,7 +101,10 @@ def link_source(app, pagename, templatename, context, doctree):
 
 
 def improve_body(app, pagename, templatename, context, doctree):
-    """Figures share their letters, printed sentences wrap. The empty corner of a table heads nothing, so it is no heading for a screen reader either."""
+    """Figures share their letters, printed sentences wrap, and the empty corner of a table is no heading.
+
+    It heads nothing, so a screen reader must not call it one.
+    """
     if "body" in context:
         body = re.sub(r'<th class="head[^"]*">(?:<p></p>)?</th>', "<td></td>", context["body"])
         context["body"] = PRINTED.sub(with_wrapped_sentences, site_svg.with_shared_letters(body))
@@ -127,7 +130,10 @@ def add_widget_script(app, pagename, templatename, context, doctree):
 
 
 def defer_scripts(app, pagename, templatename, context, doctree):
-    """No script holds the page up, and deferred ones keep their order; the one exception is small, and an inline script needs it."""
+    """No script holds the page up, and deferred ones keep their order.
+
+    The one exception is small, and an inline script needs it.
+    """
     for script in context["script_files"]:
         if getattr(script, "filename", None) and "documentation_options" not in str(script.filename):
             script.attributes.setdefault("defer", "defer")

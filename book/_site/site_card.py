@@ -1,4 +1,4 @@
-"""The picture that a link to the book shows in a message or a post: rules racing down a landscape, and the book's name."""
+"""The picture that a link to the book shows in a message: rules racing down a landscape, and the book's name."""
 
 import matplotlib
 import numpy as np

@@ -1,4 +1,7 @@
-"""Style sheets cut down to the rules that some page can use: the theme brings ten times what a book without cards, tabs and carousels needs."""
+"""Style sheets cut down to the rules that some page can use.
+
+The theme brings ten times what a book without cards, tabs and carousels needs.
+"""
 
 import re
 
@@ -45,7 +48,10 @@ def selectors(prelude):
 
 
 def purged(css, known):
-    """The style sheet without the selectors that name a class or an id which is not a known word. Conditions such as :not(…) are not judged."""
+    """The style sheet without the selectors that name a class or an id which is not a known word.
+
+    Conditions such as :not(…) are not judged.
+    """
     licence = re.match(r"(?:@charset[^;]*;)?\s*(/\*!.*?\*/)?", css, re.S)[1] or ""
     return licence + "".join(_purged(re.sub(r"/\*.*?\*/", "", css, flags=re.S), known))
 

@@ -1,4 +1,4 @@
-"""Fonts cut down to the characters that the site shows: icons and formulas in a few kilobytes instead of half a megabyte."""
+"""Fonts cut down to the characters that the site shows: a few kilobytes instead of half a megabyte."""
 
 import base64
 import re
@@ -18,7 +18,10 @@ def css_characters(text):
 
 
 def write_subset(source, target, characters):
-    """Write `source` to `target` as woff2 with only these characters; without any of them, write nothing and return False."""
+    """Write `source` to `target` as woff2 with only these characters.
+
+    Without any of them, write nothing and return False.
+    """
     options = subset.Options(
         flavor="woff2",
         hinting=False,
@@ -58,7 +61,10 @@ TEXT_FACES = {"Regular": (400, "normal"), "It": (400, "italic"), "Semibold": (60
 
 
 def write_text_faces(out):
-    """text.css: the text face's styles with the characters of the finished pages, inside the style sheet, so that no line moves when a font arrives."""
+    """text.css: the text face's styles with the characters of the finished pages.
+
+    The fonts lie inside the style sheet, so that no line moves when one arrives.
+    """
     characters = "".join(sorted(set("".join(page.read_text("utf8") for page in out.rglob("*.html")))))
     rules = []
     for style, (weight, slope) in TEXT_FACES.items():

@@ -1,7 +1,8 @@
-"""Formulas are typeset while the site is built: MathJax runs in V8, the page gets finished HTML, and bad TeX is a build warning.
+"""Formulas are typeset while the site is built: MathJax runs in V8, and the page gets finished HTML.
 
-MathJax is the engine of JupyterLab, Colab and GitHub, so a formula is the same everywhere. The engine, its fonts and
-its style sheet come out of one installed wheel (sphinx-mathjax-offline); no page loads a math script.
+Bad TeX is a warning of the build. MathJax is the engine of JupyterLab, Colab and GitHub, so a formula is the same
+everywhere. The engine, its fonts and its style sheet come out of one installed wheel (sphinx-mathjax-offline); no page
+loads a math script.
 """
 
 import importlib.metadata
@@ -30,7 +31,10 @@ START = """
 globalThis.global = globalThis;
 globalThis.MathJax = {
   loader: {load: []}, startup: {typeset: false}, chtml: {fontURL: "%s"},
-  tex: {packages: {"[-]": ["noerrors", "noundefined", "require", "autoload"]}, formatError(jax, error) { throw error; }},
+  tex: {
+    packages: {"[-]": ["noerrors", "noundefined", "require", "autoload"]},
+    formatError(jax, error) { throw error; },
+  },
 };
 """
 READY = """

@@ -1,4 +1,4 @@
-"""Figures on one page share their letters: matplotlib draws each into every figure, which is a third of a page's weight."""
+"""Figures on one page share their letters: drawn into every figure, they are a third of a page's weight."""
 
 import re
 
@@ -26,6 +26,5 @@ def with_shared_letters(body):
     if not letters:
         return body
     shapes = "".join(f'<path id="letter-{name}" {shape}/>' for name, shape in letters.items())
-    return (
-        f'{body}\n<svg width="0" height="0" style="position:absolute" aria-hidden="true"><defs>{shapes}</defs></svg>\n'
-    )
+    hidden = 'width="0" height="0" style="position:absolute" aria-hidden="true"'
+    return f"{body}\n<svg {hidden}><defs>{shapes}</defs></svg>\n"
