@@ -5,8 +5,7 @@ from typing import Any
 
 import sympy as sp
 
-from .programs import Program
-from .recording import UNARY, NotArithmetic, Recording, number
+from .recording import UNARY, NotArithmetic, Program, Recording, number
 
 _FUNCTIONS = {
     sp.Abs: abs,

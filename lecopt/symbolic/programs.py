@@ -16,9 +16,7 @@ import numpy as np
 from lecopt.arguments import as_floats
 from lecopt.signatures import name_of, parted, signature_of, starts_of
 
-from .recording import BINARY, UNARY, NotArithmetic, Recording, number
-
-Program = dict[str, Any]
+from .recording import BINARY, UNARY, NotArithmetic, Program, Recording, number
 
 
 def program(what: Any, inputs: Iterable | None = None) -> Program:

@@ -2,8 +2,11 @@
 
 import math
 import operator
+from typing import Any
 
 import numpy as np
+
+Program = dict[str, Any]  # JSON can hold it: {"inputs": names, "ops": [[name, *registers], …], "outputs": registers}
 
 BINARY = {"+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv, "**": operator.pow}
 UNARY = {
