@@ -168,7 +168,7 @@ def test_a_planted_fault_is_found(tmp_path, name, text, problem):
 @pytest.mark.parametrize("lines, problems", [(235, []), (236, ["exercises.adam has 236 lines, more than 235"])])
 def test_an_exercise_may_be_a_little_longer(tmp_path, lines, problems):
     package = {
-        "__init__.py": GOOD["__init__.py"].replace("widgets ", "exercises  x\nwidgets "),
+        "__init__.py": GOOD["__init__.py"].replace("first_order ", "exercises  x\nfirst_order "),
         "exercises/__init__.py": '"""Exercises."""\n',
         "exercises/adam.py": '"""Adam."""\n' + "x = 1\n" * (lines - 1),
     }
