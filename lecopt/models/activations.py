@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ..arguments import as_floats
-from .arguments import fits
+from .arguments import fits, require_finite
 
 
 def sigmoid(x: ArrayLike) -> NDArray:
@@ -113,6 +113,7 @@ def _parameter(name, value, x):
     array = _numbers(name, value)
     if not fits(array.shape, x.shape):
         raise ValueError(f"{name} must be a number, or numbers that fit the shape of x, {x.shape}, got {array.shape}")
+    require_finite(name, array)
     return array if array.ndim else value
 
 

@@ -91,6 +91,18 @@ def require_runs(name: str, shape: tuple[int, ...], runs: tuple[int, ...]) -> No
         )
 
 
+def require_finite(name: str, values: NDArray) -> NDArray:
+    """The values, if all of them are finite.
+
+    >>> require_finite("mean", np.array([0.0, np.inf]))
+    Traceback (most recent call last):
+    ValueError: mean must be finite, got inf
+    """
+    if not np.isfinite(values).all():
+        raise ValueError(f"{name} must be finite, got {values[~np.isfinite(values)].flat[0]}")
+    return values
+
+
 def fits(*shapes: tuple[int, ...]) -> bool:
     """Whether arrays of these shapes can be broadcast against each other.
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ..arguments import as_floats, as_number, require_all
-from .arguments import fits
+from .arguments import fits, require_finite
 
 
 def batch_statistics(x: ArrayLike) -> tuple[NDArray, NDArray]:
@@ -62,7 +62,7 @@ def batchnorm(
     if mean is None:
         mean, variance = batch_statistics(x)
     else:
-        mean, variance = _finite("mean", _per_feature("mean", mean, x)), _per_feature("variance", variance, x)
+        mean, variance = require_finite("mean", _per_feature("mean", mean, x)), _per_feature("variance", variance, x)
     gamma, beta = _per_feature("gamma", gamma, x), _per_feature("beta", beta, x)
     return gamma[..., None, :] * _normalised(x, mean, variance, eps) + beta[..., None, :]
 
@@ -99,13 +99,7 @@ def _batch(x):
     x = as_floats("x", x, complex_too=True)
     if x.ndim < 2 or x.shape[-2] == 0:
         raise ValueError(f"x must have shape (batch, features), got {x.shape}")
-    return _finite("x", x)
-
-
-def _finite(name, values):
-    if not np.isfinite(values).all():
-        raise ValueError(f"{name} must be finite, got {values[~np.isfinite(values)][0]}")
-    return values
+    return require_finite("x", x)
 
 
 def _per_feature(name, values, x):

@@ -53,11 +53,14 @@ def layer_statistics(
     w = as_floats("w", w)
     if w.ndim != 1:
         raise ValueError(f"w must be one network, a vector, got shape {w.shape}")
+    refused = f"bins must be how many, or two or more edges, rising, got {bins!r:.60}"
+    if not isinstance(bins, str) and as_floats("bins", bins).shape in ((0,), (1,)):
+        raise ValueError(refused)
     statistics = []
     for a in layer_outputs(w, X, sizes, activation):
         try:
             counts, edges = np.histogram(a[np.isfinite(a)], bins)
         except (TypeError, ValueError):
-            raise ValueError(f"bins must be how many, or their edges, rising, got {bins!r:.60}") from None
+            raise ValueError(refused) from None
         statistics.append(LayerStatistics(a.mean().item(), a.std().item(), counts, edges))
     return statistics
