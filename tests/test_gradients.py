@@ -273,6 +273,11 @@ def test_beside_the_end_of_f_a_right_gradient_is_right_and_a_wrong_one_wrong(sch
     assert report.numeric[0] == pytest.approx(1e6, rel=1e-6)
 
 
+def test_a_step_taken_nearer_to_w_has_the_rounding_of_that_step():
+    report = check_gradient(lambda w: 1e8 + logs(w), lambda w: 1 / w, np.array([1e-6]))
+    assert report and warned(report, "in 1 of 1 coordinate, as w[0], the slope is so small that rounding of f hides")
+
+
 # The gradient check, when it is not
 
 
