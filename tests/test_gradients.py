@@ -110,6 +110,33 @@ def test_the_default_step_serves_large_weights_too():
     assert numeric_gradient(lambda v: (v**2).sum(), w) == pytest.approx(2 * w, rel=1e-8)
 
 
+def logs(w):
+    return np.log(w).sum()
+
+
+def test_a_difference_across_the_end_of_f_is_taken_again_nearer_to_w():
+    w = np.array([1e-9, 1e-6, 1.0, 1e6])
+    counted = Counted(logs)
+    assert numeric_gradient(counted, w) * w == pytest.approx(np.ones(4), rel=1e-8)
+    assert counted.calls == 2 * 4 + 2 * 2  # the first two once more
+    assert numeric_gradient(lambda v: np.sqrt(v).sum(), np.array([1e-8])) == pytest.approx([0.5e4], rel=1e-8)
+    assert np.isnan(numeric_gradient(logs, w, h=1e-5)[:2]).all()  # a step that is given stands
+    assert np.isnan(numeric_gradient(lambda v: np.log(v - 0.5).sum(), [0.5])).all()  # nearer is not near enough
+
+
+def test_small_weights_have_the_long_step_where_f_is_finite():
+    w = np.array([0.0, 1e-9, -1e-6, 1e-3])
+    assert numeric_gradient(lambda v: 1 + np.sin(v).sum(), w) == pytest.approx(np.cos(w), rel=1e-9)
+
+
+def test_rounding_of_a_large_f_leaves_no_more_of_a_small_slope_than_it_can():
+    w, h = np.array([1e-6, 1.0, 1e6]), np.finfo(float).eps ** (1 / 3)
+    found = numeric_gradient(lambda v: (v**2 / 2).sum(), w)
+    bound = np.finfo(float).eps * 5e11 / (h * np.maximum(1, w))  # eps |f| / h
+    assert (abs(found - w) <= bound).all() and bound[2] < 1e-4
+    assert numeric_gradient(lambda v: (v**2 / 2).sum(), w, h=1e3) == pytest.approx(w, abs=1e-7)  # h is for the caller
+
+
 def test_a_diverged_point_gives_nan_and_no_warning():
     assert np.isnan(numeric_gradient(lambda v: (v**2).sum(), np.array([np.inf, np.nan]))).all()
 
@@ -132,24 +159,45 @@ def test_the_complex_step_says_so_when_f_returns_a_real_number(f):
 @pytest.mark.parametrize(
     "arguments, sentence",
     [
-        ({"h": 0}, "h must be a positive number, got 0"),
-        ({"h": -1e-4}, "h must be a positive number, got -0.0001"),
-        ({"h": np.nan}, "h must be a positive number, got nan"),
-        ({"h": np.inf}, "h must be a positive number, got inf"),
-        ({"h": "small"}, "h must be a positive number, got small"),
-        ({"h": [1e-4, 1e-5]}, "h must be a positive number"),
+        ({"h": 0}, "h must be a finite number above 0, got 0"),
+        ({"h": -1e-4}, "h must be a finite number above 0, got -0.0001"),
+        ({"h": np.nan}, "h must be a finite number above 0, got nan"),
+        ({"h": np.inf}, "h must be a finite number above 0, got inf"),
+        ({"h": "small"}, "h must be a finite number above 0, got 'small'"),
+        ({"h": [1e-4, 1e-5]}, r"h must be a finite number above 0, got \[0.0001, 1e-05\]"),
         ({"scheme": "backward"}, "scheme must be one of forward, central, complex, got 'backward'"),
         ({"scheme": None}, "scheme must be one of"),
-        ({"w": ["a"]}, "w must be an array of real numbers"),
-        ({"w": [1j]}, "w must be an array of real numbers"),
+        ({"w": ["a"]}, r"w must be real numbers of one shape, got \['a'\]"),
+        ({"w": [1j]}, r"w must be real numbers of one shape, got complex ones: \[1j\]"),
+        (
+            {"w": [[1.0], [1.0, 2.0]]},
+            r"w must be real numbers of one shape, got rows of different lengths: \[\[1.0\], \[",
+        ),
+        ({"w": None}, "w must be real numbers of one shape, got None"),
+        ({"w": torch.ones(2, requires_grad=True)}, r"w is a tensor that requires grad: give w.detach\(\)"),
         ({"f": lambda v: v}, r"f must return one number, got an array of shape \(2,\)"),
         ({"f": lambda v: None}, "f must return one number, got None"),
-        ({"f": lambda v: 1j * v.sum()}, "f must return a real number"),
+        ({"f": lambda v: "steep"}, "f must return one number, got 'steep'"),
+        ({"f": lambda v: [[1.0], [1.0, 2.0]]}, r"f must return one number, got \[\[1.0\], \[1.0, 2.0\]\]"),
+        (
+            {"f": lambda v: torch.ones(1, requires_grad=True)},
+            r"f must return one number, got tensor\(\[1.\], requires_",
+        ),
+        ({"f": lambda v: 1j * v.sum()}, "f must return a real number, got "),
     ],
 )
 def test_a_bad_call_gets_one_sentence(arguments, sentence):
     with pytest.raises(ValueError, match=sentence):
         numeric_gradient(**{"f": product, "w": [1.0, 2.0], **arguments})
+
+
+@pytest.mark.parametrize("nothing", [None, 3, "w**2", np.ones(2)])
+def test_what_is_no_function_is_named(nothing):
+    for call in (lambda: numeric_gradient(nothing, [1.0]), lambda: check_gradient(nothing, np.sign, [1.0])):
+        with pytest.raises(TypeError, match="f must be a function of w, got "):
+            call()
+    with pytest.raises(TypeError, match="grad must be a function of w, got "):
+        check_gradient(np.sum, nothing, [1.0])
 
 
 def test_relative_errors_are_entry_by_entry_and_zero_beside_zero():
@@ -214,6 +262,20 @@ def test_torch_is_content_with_what_the_check_calls_right(digits_like):
             return g * torch.tensor(grad(ctx.saved_tensors[0].numpy()))
 
     assert torch.autograd.gradcheck(Loss.apply, torch.tensor(W, requires_grad=True))
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_beside_the_end_of_f_a_right_gradient_is_right_and_a_wrong_one_wrong(scheme):
+    w = np.array([1e-6, 1.0, 1e6])
+    assert check_gradient(logs, lambda v: 1 / v, w, scheme=scheme)
+    report = check_gradient(logs, lambda v: [1.01, 1, 1] / v, w, scheme=scheme)
+    assert not report and report.where == (0,)
+    assert report.numeric[0] == pytest.approx(1e6, rel=1e-6)
+
+
+def test_a_step_taken_nearer_to_w_has_the_rounding_of_that_step():
+    report = check_gradient(lambda w: 1e8 + logs(w), lambda w: 1 / w, np.array([1e-6]))
+    assert report and warned(report, "in 1 of 1 coordinate, as w[0], the slope is so small that rounding of f hides")
 
 
 # The gradient check, when it is not
@@ -335,6 +397,39 @@ def test_a_list_of_coordinates_may_be_flat_or_tuples(coordinates):
     assert check_gradient(lambda v: (v**2).sum(), wrong, np.ones((2, 3)), coordinates=[0, (0, 1)])
 
 
+# The complex step, where f drops a part of it
+
+
+@pytest.mark.parametrize("first", [1.0, 0.0], ids=["right grad", "grad with the same fault"])
+def test_a_check_says_so_where_one_imaginary_part_is_lost_and_the_others_are_not(first):
+    f = lambda w: abs(w[0]) + w[1] ** 2
+    with pytest.raises(
+        ValueError, match=r"complex numbers: the slope at w\[0\] is 0 by the complex step, 1 by central"
+    ):
+        check_gradient(f, lambda w: np.array([first, 2 * w[1]]), [1.0, -2.0], scheme="complex")
+
+
+def test_a_partly_lost_imaginary_part_is_noticed_too():
+    f = lambda w: abs(w[0]) + w @ w
+    with pytest.raises(ValueError, match=r"w\[0\] is 2 by the complex step, 3 by central differences"):
+        check_gradient(f, lambda w: np.sign(w) * [1, 0] + 2 * w, [1.0, -2.0], scheme="complex")
+
+
+@pytest.mark.parametrize(
+    "f, grad",
+    [
+        (lambda w: 1e8 + w[1] ** 2, lambda w: np.array([0, 2 * w[1]])),  # a slope of 0 that is one
+        (lambda w: 1e-12 * w[0] + w[1] ** 2, lambda w: np.array([2e-12, 2 * w[1]])),  # the difference drowns in f
+        (lambda w: np.sin(1e4 * w).sum(), lambda w: 1.1e4 * np.cos(1e4 * w)),
+        (lambda w: w @ w, lambda w: 3 * w),
+    ],
+)
+def test_a_function_that_keeps_all_of_it_is_not_accused(f, grad):
+    check_gradient(f, grad, [0.7, -2.0], scheme="complex")
+    assert not check_gradient(f, lambda w: 2 * grad(w) + 1, [0.7, -2.0], scheme="complex")
+    assert not check_gradient(lambda w: np.exp(w).sum(), np.exp, [0.7, -2.0], scheme="complex", h=0.5)  # only coarse
+
+
 # What to beware of
 
 
@@ -415,20 +510,27 @@ def test_writing_into_w_is_reported():
 @pytest.mark.parametrize(
     "changes, sentence",
     [
-        ({"f": 3}, "f must be a function of w, got int"),
-        ({"grad": np.ones(2)}, "grad must be a function of w, got ndarray"),
         ({"w": [1.0, np.nan]}, "w must hold finite numbers, got nan"),
         ({"w": []}, "w must hold finite numbers, got none"),
-        ({"tol": 0}, "tol must lie between 0 and 1, got 0"),
-        ({"tol": 2}, "tol must lie between 0 and 1, got 2"),
-        ({"h": -1}, "h must be a positive number, got -1"),
+        ({"tol": 0}, r"tol must be a finite number in \(0, 1\), got 0"),
+        ({"tol": 2}, r"tol must be a finite number in \(0, 1\), got 2"),
+        ({"tol": "tight"}, r"tol must be a finite number in \(0, 1\), got 'tight'"),
+        ({"w": "here"}, "w must be real numbers of one shape, got 'here'"),
+        ({"w": [[1.0], [1.0, 2.0]]}, "w must be real numbers of one shape, got rows of different lengths"),
+        ({"w": torch.ones(2, requires_grad=True)}, "w is a tensor that requires grad"),
+        ({"h": -1}, "h must be a finite number above 0, got -1"),
         ({"scheme": "five-point"}, "scheme must be one of forward, central, complex, got 'five-point'"),
         ({"f": lambda w: np.nan}, "f must be finite at w, got nan"),
         ({"f": lambda w: w}, r"f must return one number, got an array of shape \(2,\)"),
         ({"f": lambda w, r=np.random.default_rng(0): r.normal()}, "f must give one value at one w"),
-        ({"grad": lambda w: None}, "grad must return an array of real numbers, got NoneType"),
-        ({"grad": lambda w: [[1.0], [1.0, 2.0]]}, "grad must return an array of real numbers, got list"),
-        ({"grad": lambda w: 1j * w}, "grad must return an array of real numbers"),
+        ({"grad": lambda w: None}, r"grad\(w\) must be real numbers of one shape, got None"),
+        (
+            {"grad": lambda w: [[1.0], [1.0, 2.0]]},
+            r"grad\(w\) must be real numbers of one shape, got rows of different",
+        ),
+        ({"grad": lambda w: torch.ones(2, requires_grad=True)}, r"grad\(w\) is a tensor that requires grad"),
+        ({"grad": lambda w: "down"}, r"grad\(w\) must be real numbers of one shape, got 'down'"),
+        ({"grad": lambda w: 1j * w}, r"grad\(w\) must be real numbers of one shape, got complex ones"),
         ({"grad": lambda w: 0.0}, r"grad must return an array of w's shape \(2,\), got \(\)"),
         ({"coordinates": 0}, "coordinates must be at least 1 when it says how many, got 0"),
         ({"coordinates": []}, "coordinates must be None, a number, or a list of indices"),

@@ -262,6 +262,35 @@ def test_an_activation_keeps_shape_and_float32(name, rng):
         assert result.shape == (2, 3) and result.dtype == np.float32
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_an_activation_takes_plain_numbers_lists_and_integers_of_any_kind(name):
+    f, x = models.ACTIVATIONS[name], np.array([-2.0, 0.0, 3.0])
+    for same in (x.tolist(), [-2, 0, 3], (-2, 0, 3), x.astype(int), x.astype(np.int8), torch.tensor(x)):
+        assert f(same) == pytest.approx(f(x), abs=1e-15)
+    assert [f(v) for v in x.tolist()] == f(x).tolist()
+    assert f(np.array([0, 3], np.uint8)) == pytest.approx(f(x[1:]), abs=1e-15)  # -3 is 253 there
+    assert models.activation_gradient(name, [-2, 0, 3]) == pytest.approx(models.activation_gradient(name, x))
+
+
+def test_slope_and_alpha_may_be_an_array_and_leave_float32_alone():
+    x = np.array([-1.0, -1.0, 2.0])
+    assert models.leaky_relu(x, [0.1, 0.2, 0.3]).tolist() == [-0.1, -0.2, 2.0]
+    assert models.elu(x, [1.0, 2.0, 3.0]) == pytest.approx([np.expm1(-1), 2 * np.expm1(-1), 2.0])
+    for f in (models.leaky_relu, models.elu):
+        assert f(x.astype(np.float32), 0.5).dtype == np.float32
+        by_complex_step = numeric_gradient(lambda a, f=f: f(x, a).sum(), 0.3, scheme="complex")
+        assert by_complex_step == pytest.approx(numeric_gradient(lambda a, f=f: f(x, a).sum(), 0.3), rel=1e-9)
+
+
+@pytest.mark.parametrize("scores", [[1, 2], (1.0, 2.0), np.array([1, 2], np.uint8), torch.tensor([1.0, 2.0]).double()])
+def test_softmax_takes_scores_of_any_kind(scores):
+    e = np.exp(1)
+    assert models.softmax(scores) == pytest.approx([1 / (1 + e), e / (1 + e)], abs=1e-15)
+    assert models.cross_entropy(
+        [scores] if isinstance(scores, (list, tuple)) else scores[None], [[1]]
+    ) == pytest.approx([np.log(1 + 1 / e)], abs=1e-15)
+
+
 def test_maxout_is_the_largest_piece_and_its_gradient_marks_it(rng):
     z = rng.normal(size=(4, 3))
     t = torch.tensor(z, requires_grad=True)
@@ -303,6 +332,8 @@ def test_batch_norm_agrees_with_differences(rng):
     assert dx == pytest.approx(numeric_gradient(lambda v: loss(v, gamma, beta), x), abs=1e-7)
     assert dgamma == pytest.approx(numeric_gradient(lambda v: loss(x, v, beta), gamma), abs=1e-7)
     assert dbeta == pytest.approx(numeric_gradient(lambda v: loss(x, gamma, v), beta), abs=1e-7)
+    by_complex_step = numeric_gradient(lambda v: loss(v, gamma, beta), x, scheme="complex")
+    assert dx == pytest.approx(by_complex_step, abs=ROUNDING)
 
 
 def test_batch_norm_at_test_time_uses_the_statistics_it_is_given(rng):
@@ -367,25 +398,43 @@ def with_entry(value):
         ({"y": np.full(SAMPLES, -1)}, "y must hold labels from 0 to 3, because there are 4 classes, got -1"),
         ({"y": np.full(SAMPLES, 0.5)}, "y must hold integer labels, got float64 values such as 0.5"),
         ({"y": ["a"] * SAMPLES}, "y must hold integer labels"),
-        ({"y": None}, "y must hold integer labels"),
+        ({"y": None}, "y must hold integer labels, got object values such as None"),
+        ({"y": [[0], [1, 2]]}, r"y must hold integer labels of one shape, got \[\[0\], \[1, 2\]\]"),
+        ({"y": torch.ones(SAMPLES, requires_grad=True)}, r"y must hold integer labels of one shape, got tensor\(\[1."),
         ({"y": np.zeros(SAMPLES - 1, int)}, "y must hold one label for each of the 7 samples of X, got shape"),
         ({"y": np.zeros((SAMPLES, CLASSES), int)}, "y must hold one label for each of the 7 samples of X, got shape"),
         ({"X": with_entry(np.nan)}, r"X must be finite, got nan at \[2, 1\]"),
         ({"X": with_entry(np.inf)}, r"X must be finite, got inf at \[2, 1\]"),
         ({"X": np.zeros(INPUTS)}, r"X must have shape \(samples, inputs\)"),
         ({"X": np.zeros((0, INPUTS)), "y": np.zeros(0, int)}, "X holds no samples"),
-        ({"X": "digits"}, "X must be an array of numbers, got str 'digits'"),
+        ({"X": "digits"}, "X must be real numbers of one shape, got 'digits'"),
+        (
+            {"X": [[1.0], [1.0, 2.0]]},
+            r"X must be real numbers of one shape, got rows of different lengths: \[\[1.0\], \[",
+        ),
+        ({"X": [[1j] * INPUTS] * SAMPLES}, "X must be real numbers of one shape, got complex ones"),
+        (
+            {"X": torch.ones((SAMPLES, INPUTS), requires_grad=True)},
+            r"X is a tensor that requires grad: give X.detach\(\)",
+        ),
         ({"X": np.zeros((2, SAMPLES, INPUTS))}, r"X has runs of shape \(2,\), but w has runs of shape \(\)"),
         ({"w": np.zeros(7)}, r"w must have shape \(5, classes\) or .* because X has 5 inputs, got \(7,\)"),
         ({"w": np.zeros((CLASSES, INPUTS))[:, :4]}, r"w must have shape \(5, classes\)"),
         ({"w": 1.0}, r"w must have shape \(5, classes\)"),
         ({"w": np.zeros(0)}, r"w must have shape \(5, classes\)"),
-        ({"w": None}, "w must be an array of numbers, got NoneType None"),
-        ({"w": [[1.0], [1.0, 2.0]]}, "w must be an array of numbers, got list"),
-        ({"reg": -0.1}, "reg must be a finite number >= 0, got -0.1"),
-        ({"reg": np.nan}, "reg must be a finite number >= 0, got nan"),
+        ({"w": None}, "w must be numbers of one shape, got None"),
+        (
+            {"w": [[1.0], [1.0, 2.0]]},
+            r"w must be numbers of one shape, got rows of different lengths: \[\[1.0\], \[1.0, 2.0\]\]",
+        ),
+        ({"w": torch.ones(20, requires_grad=True)}, r"w is a tensor that requires grad: give w.detach\(\)"),
+        ({"classes": -4}, "classes must be a whole number, 1 or more, got -4"),
+        ({"classes": "ten"}, "classes must be a whole number, 1 or more, got 'ten'"),
+        ({"reg": -0.1}, "reg must be finite and not negative, got -0.1"),
+        ({"reg": np.nan}, "reg must be finite and not negative, got nan"),
         ({"reg": [0.1, 0.2]}, "reg has runs of shape"),
-        ({"reg": "much"}, "reg must be an array of numbers, got str 'much'"),
+        ({"reg": "much"}, "reg must be real numbers of one shape, got 'much'"),
+        ({"reg": 1j}, "reg must be real numbers of one shape, got complex ones: 1j"),
     ],
 )
 @pytest.mark.parametrize("f", [f for pair in LINEAR for f in pair] + [models.softmax_hessian])
@@ -404,18 +453,33 @@ def test_a_bad_call_of_a_linear_model_gets_one_sentence(f, changes, sentence):
         ({"sizes": [INPUTS]}, "sizes must be two or more positive integers"),
         ({"sizes": [INPUTS, 0, CLASSES]}, "sizes must be two or more positive integers"),
         ({"sizes": 64}, "sizes must be two or more positive integers"),
+        ({"sizes": {INPUTS, CLASSES}}, "sizes must be two or more positive integers, .* got {4, 5}"),
+        ({"sizes": "ab"}, "sizes must be two or more positive integers, .* got 'ab'"),
+        ({"w": "small"}, "w must be numbers of one shape, got 'small'"),
+        ({"w": torch.ones(24, requires_grad=True)}, r"w is a tensor that requires grad: give w.detach\(\)"),
+        ({"X": [[1.0], [1.0, 2.0]]}, "X must be real numbers of one shape, got rows of different lengths"),
+        ({"y": [[0], [1, 2]]}, "y must hold integer labels of one shape"),
+        ({"activation": 3}, "activation must be one of .* got 3"),
         ({"w": np.zeros(3)}, r"w must hold 24 numbers along its last axis for sizes \[5, 4\], got shape \(3,\)"),
         ({"X": np.zeros((SAMPLES, 6))}, r"X must have the 5 inputs that sizes \[5, 4\] begins with, got 6"),
         ({"X": with_entry(np.nan)}, r"X must be finite, got nan at \[2, 1\]"),
         ({"y": np.full(SAMPLES, 4)}, "y must hold labels from 0 to 3"),
         ({"y": np.zeros(SAMPLES)}, "y must hold integer labels"),
-        ({"reg": -1.0}, "reg must be a finite number >= 0, got -1.0"),
+        ({"reg": -1.0}, "reg must be finite and not negative, got -1.0"),
         ({"X": np.zeros((2, SAMPLES, INPUTS))}, r"X has runs of shape \(2,\)"),
     ],
 )
 def test_a_bad_call_of_the_network_gets_one_sentence(f, changes, sentence):
     with pytest.raises(ValueError, match=sentence):
         f(**{**bad_data(w=np.zeros(24)), "sizes": [INPUTS, CLASSES], **changes})
+
+
+def normalised(x=((1.0, 2.0, 3.0), (3.0, 2.0, 1.0)), gamma=(1, 1, 1), beta=(0, 0, 0), eps=1e-5, **statistics):
+    return models.batchnorm(x, gamma, beta, eps, **statistics)
+
+
+def statistics_with(bins):
+    return models.layer_statistics(np.zeros(9), np.ones((4, 2)), [2, 1, 3], bins=bins)
 
 
 @pytest.mark.parametrize(
@@ -434,7 +498,7 @@ def test_a_bad_call_of_the_network_gets_one_sentence(f, changes, sentence):
         ),
         (
             lambda: models.batchnorm(np.ones((2, 3)), np.ones(3), np.ones(3), -1),
-            "eps must be a finite number >= 0, got -1",
+            "eps must be a finite number, 0 or more, got -1",
         ),
         (lambda: models.batchnorm(np.ones((2, 3)), np.ones(3), np.ones(3), 0), "feature 0 of x has variance 0"),
         (lambda: models.batchnorm(np.ones((2, 3)), np.ones(3), np.ones(3), mean=np.ones(3)), "got no variance"),
@@ -447,22 +511,100 @@ def test_a_bad_call_of_the_network_gets_one_sentence(f, changes, sentence):
         (lambda: models.init_std(0, 4, "relu"), "n_in must be a whole number, 1 or more, got 0"),
         (lambda: models.init_std(4, 2.5, "tanh"), "n_out must be a whole number, 1 or more, got 2.5"),
         (lambda: models.activation_gradient("Relu", 0.0), "activation must be one of .* got 'Relu'"),
-        (lambda: models.activation_gradient("relu", "steep"), "x must be an array of numbers, got str 'steep'"),
+        (lambda: models.activation_gradient("relu", "steep"), "x must be numbers of one shape, got 'steep'"),
+        (lambda: models.activation_gradient(3, 0.0), "activation must be one of .* got 3"),
+        (lambda: models.relu(None), "x must be numbers of one shape, got None"),
+        (lambda: models.sigmoid("a"), "x must be numbers of one shape, got 'a'"),
+        (lambda: models.tanh([[1.0], [1.0, 2.0]]), "x must be numbers of one shape, got rows of different lengths"),
+        (lambda: models.elu(torch.ones(2, requires_grad=True)), "x is a tensor that requires grad"),
+        (lambda: models.leaky_relu([1.0], "a"), "slope must be numbers of one shape, got 'a'"),
+        (lambda: models.leaky_relu("b", "a"), "x must be numbers of one shape, got 'b'"),
+        (
+            lambda: models.leaky_relu([1.0, 2.0], [0.1] * 3),
+            r"slope must be a number, .* shape of x, \(2,\), got \(3,\)",
+        ),
+        (lambda: models.elu([1.0], alpha=None), "alpha must be numbers of one shape, got None"),
+        (lambda: models.elu([1.0], np.inf), "alpha must be finite, got inf"),
+        (lambda: models.leaky_relu([1.0], np.nan), "slope must be finite, got nan"),
+        (lambda: models.maxout(None), "z must be numbers of one shape, got None"),
+        (lambda: models.softmax(3.0), r"scores must have shape \(\.\.\., classes\), with one class or more, got \(\)"),
+        (lambda: models.softmax(np.ones((2, 0))), r"scores must have shape .* got \(2, 0\)"),
+        (lambda: models.softmax("high"), "scores must be numbers of one shape, got 'high'"),
+        (lambda: models.cross_entropy(np.ones((1, 3)), [[-1]]), "y must hold labels from 0 to 2, .* 3 classes, got -1"),
+        (lambda: models.cross_entropy(np.ones((1, 3)), [[3]]), "y must hold labels from 0 to 2, .* 3 classes, got 3"),
+        (lambda: models.cross_entropy(np.ones((2, 3)), [0, 1]), r"y must have shape \(2, 1\), a label .* got \(2,\)"),
+        (
+            lambda: models.cross_entropy(np.ones((2, 3)), [[0, 1]]),
+            r"y must have shape \(2, 1\), a label .* got \(1, 2\)",
+        ),
+        (
+            lambda: models.cross_entropy(np.ones((2, 3)), [[0]] * 3),
+            r"y must have shape \(2, 1\), a label .* got \(3, 1\)",
+        ),
+        (
+            lambda: models.cross_entropy(np.ones((1, 3)), [[0.5]]),
+            "y must hold integer labels, got float64 values such as",
+        ),
+        (lambda: models.cross_entropy(None, [[0]]), "scores must be numbers of one shape, got None"),
         (lambda: models.maxout(3.0), r"z must have shape \(\.\.\., pieces\), with one piece or more, got \(\)"),
         (lambda: models.maxout_gradient(np.ones((2, 0))), r"z must have shape .* got \(2, 0\)"),
         (
             lambda: models.mlp_init([2, 2], np.random.default_rng(0), "big"),
             "std must be a number or one of lecun, glorot, he",
         ),
-        (lambda: models.mlp_init([2, 2], np.random.default_rng(0), -1), "std must be a number >= 0"),
+        (
+            lambda: models.mlp_init([2, 2], np.random.default_rng(0), -1),
+            "std must be a finite number, 0 or more, got -1",
+        ),
+        (lambda: models.mlp_init([2, 2], np.random.default_rng(0), None), "std must be a finite number, .* got None"),
+        (
+            lambda: models.mlp_init([2, 2], np.random.default_rng(0), [0.1]),
+            r"std must be a finite number, .* got \[0.1\]",
+        ),
+        (lambda: models.mlp_init([2, 2], np.random.default_rng(0), runs=-1), "runs must be a whole number, .* got -1"),
+        (
+            lambda: models.mlp_init([2, 2], np.random.default_rng(0), runs=2.5),
+            "runs must be a whole number, .* got 2.5",
+        ),
+        (lambda: models.mlp_init([2, 2], np.random.default_rng(0), runs=(2, -1)), "runs must be a whole .* got -1"),
+        (lambda: models.mlp_init([2, 2], np.random.default_rng(0), runs="many"), "runs must be a whole .* got 'many'"),
         (lambda: models.mlp_init([2, 2], 0), "rng must be a generator"),
         (lambda: models.softmax_hessian(np.zeros((2, 20)), np.ones((3, 5)), [0, 1, 2]), "takes one w at a time"),
         (lambda: models.layer_statistics(np.zeros((2, 6)), np.ones((3, 2)), [2, 2]), "w must be one network"),
+        (lambda: models.layer_statistics(np.zeros(6) * 1j, np.ones((3, 2)), [2, 2]), "w must be real numbers of one"),
+        (lambda: statistics_with("x"), "bins must be how many, or two or more edges, rising, got 'x'"),
+        (lambda: statistics_with([]), r"bins must be how many, or two or more edges, rising, got \[\]"),
+        (lambda: statistics_with(["a", "b"]), r"bins must be real numbers of one shape, got \['a', 'b'\]"),
+        (lambda: statistics_with(-1), "bins must be how many, or two or more edges, rising, got -1"),
+        (lambda: statistics_with(2.5), "bins must be how many, or two or more edges, rising, got 2.5"),
+        (lambda: statistics_with([3, 1]), r"bins must be how many, or two or more edges, rising, got \[3, 1\]"),
+        (lambda: normalised(eps="a"), "eps must be a finite number, 0 or more, got 'a'"),
+        (lambda: normalised(eps=np.nan), "eps must be a finite number, 0 or more, got nan"),
+        (lambda: normalised(gamma="wide"), "gamma must be numbers of one shape, got 'wide'"),
+        (
+            lambda: normalised(gamma=np.ones((5, 3)), x=np.ones((4, 2, 3))),
+            r"gamma of shape \(5, 3\) does not fit",
+        ),
+        (lambda: normalised(beta=None), "beta must be numbers of one shape, got None"),
+        (lambda: normalised(mean=[0] * 3, variance=-1), r"variance must hold one number .* got shape \(\)"),
+        (lambda: normalised(mean=[0] * 3, variance=[1, -1, 1]), "variance must be finite and not negative, got -1.0"),
+        (
+            lambda: normalised(mean=[0] * 3, variance=[1, np.nan, 1]),
+            "variance must be finite and not negative, got nan",
+        ),
+        (lambda: normalised(mean=[0, np.inf, 0], variance=[1] * 3), "mean must be finite, got inf"),
+        (lambda: normalised(mean=[0] * 3, variance=[1, 0, 1], eps=0), "eps must be positive here, got 0: feature 1"),
+        (lambda: models.batch_statistics("x"), "x must be numbers of one shape, got 'x'"),
+        (
+            lambda: models.batchnorm_gradient("dy", np.ones((2, 3)), np.ones(3)),
+            "dy must be numbers of one shape, got 'dy'",
+        ),
     ],
 )
 def test_a_bad_call_of_the_rest_gets_one_sentence(call, sentence):
-    with pytest.raises(ValueError, match=sentence):
+    with pytest.raises(ValueError, match=sentence) as caught:
         call()
+    assert "\n" not in str(caught.value)
 
 
 def test_the_accuracies_of_many_classifiers_are_those_of_each_one_even_where_scores_are_equal():

@@ -1,15 +1,17 @@
 """How far differences of f can be trusted: the rounding noise of f, and a second look where a slope seems wrong."""
 
+from collections.abc import Callable
 from math import comb
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
-from .differences import real_value
+from .differences import nearer, real_value
 
 SAFETY = 4  # rounding moves a central difference by about noise / h; this many times that is no evidence against grad
 
 
-def rounding_noise(f, w, f_w):
+def rounding_noise(f: Callable, w: NDArray, f_w: float) -> tuple[float, bool]:
     """How much the values of f jitter from rounding (about one standard deviation), and whether they are float32.
 
     On a line of points this close a smooth f is a polynomial, whose high differences vanish: what is left in them is
@@ -37,7 +39,7 @@ def rounding_noise(f, w, f_w):
     return rounding, False
 
 
-def relative_error(a, b, floor=0.0, tol=0.0):
+def relative_error(a: ArrayLike, b: ArrayLike, floor: ArrayLike = 0.0, tol: float = 0.0) -> NDArray:
     """|a - b| / (|a| + |b|) entry by entry, and 0 where both are 0.
 
     An error above tol counts 0 if the difference is within floor, which is what rounding explains.
@@ -55,7 +57,17 @@ def relative_error(a, b, floor=0.0, tol=0.0):
     return np.where(np.isfinite(a) & np.isfinite(b), error, np.inf)[()]
 
 
-def second_look(f, w, index, h, f_w, claimed, noise, slack, tol):
+def second_look(
+    f: Callable,
+    w: NDArray,
+    index: tuple,
+    h: float,
+    f_w: float,
+    claimed: float,
+    noise: float,
+    slack: float,
+    tol: float,
+) -> tuple[float, float, str]:
     """The slope of f along one coordinate with other steps, the error of what grad claims there, and what f does.
 
     The story is "" where f is smooth: then the error stands. "kink" says that f has one slope to the left, another to
@@ -76,6 +88,9 @@ def second_look(f, w, index, h, f_w, claimed, noise, slack, tol):
         return float(relative_error(claimed, slope, max(SAFETY * noise / t, slack), tol))
 
     left, right = sides(h)
+    if not np.isfinite(left + right):
+        h = nearer(h, w[index])
+        left, right = sides(h)
     middle, wide = (left + right) / 2, sum(sides(2 * h)) / 2
     smooth = (4 * middle - wide) / 3  # Richardson: the error h² of the two cancels
     if error(smooth, h / 2) <= tol:
@@ -85,17 +100,14 @@ def second_look(f, w, index, h, f_w, claimed, noise, slack, tol):
         left, right = sides(t)
         shorter, rounding = (left + right) / 2, SAFETY * noise * (1 / before + 1 / t)
         between = min(left, right) - rounding <= claimed <= max(left, right) + rounding
-        # The slopes to the left and right come together as t shrinks where f is smooth, and part for ever where it
-        # jumps.
+        # Left and right slopes come together as t shrinks where f is smooth, and part for ever where it jumps.
         stay = max(apart / 2, 10 * rounding) < abs(right - left) < 4 * apart
         kinked = kinked + 1 if stay else 0
         if kinked == 2 and between:
             return shorter, 0.0, "kink"
         if abs(shorter - middle) > 3 * rounding and error(shorter, t) <= tol:
             return shorter, error(shorter, t), "bend"
-        if (
-            not kinked and abs(shorter - previous) <= 3 * rounding
-        ):  # two steps agree with one another, and not with grad
+        if not kinked and abs(shorter - previous) <= 3 * rounding:  # two steps agree, and not with grad
             return previous, error(previous, before), "" if t == h / 8 else "restless"
         apart, previous, before = abs(right - left), shorter, t
     return (shorter, 0.0, "kink") if kinked and between else (middle, error(middle, h), "restless")

@@ -1,8 +1,10 @@
-"""What a gradient check found, in words: a verdict, the worst coordinates, a guess at the bug, and what to beware of."""
+"""What a gradient check found, in words: a verdict, the worst coordinates, a guess at the bug, what to beware of."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -16,26 +18,26 @@ class GradientReport:
     """
 
     ok: bool
-    errors: np.ndarray
-    analytic: np.ndarray
-    numeric: np.ndarray
+    errors: NDArray
+    analytic: NDArray
+    numeric: NDArray
     tol: float
     evaluations: int
     hint: str
-    warnings: tuple
+    warnings: tuple[str, ...]
 
-    def __bool__(self):
+    def __bool__(self) -> bool:
         return self.ok
 
     @property
-    def where(self):
+    def where(self) -> tuple[int, ...]:
         return self.worst_coordinates(1)[0]
 
     @property
-    def worst(self):
+    def worst(self) -> float:
         return float(self.errors[self.where])
 
-    def worst_coordinates(self, n=5):
+    def worst_coordinates(self, n: int = 5) -> list[tuple[int, ...]]:
         """The indices of the n largest relative errors, the largest first; of equal ones the larger difference.
 
         >>> errors, grad, slopes = np.array([[1e-9, np.nan, 0.5], [2.0, np.nan, 3.0], [2.0, np.nan, 1.0]])
@@ -47,7 +49,7 @@ class GradientReport:
         worst = checked[np.lexsort((-difference, -errors))[:n]]
         return [tuple(int(i) for i in np.unravel_index(k, self.errors.shape)) for k in worst]
 
-    def __str__(self):
+    def __str__(self) -> str:
         lines = [self._verdict()]
         if not self.ok:
             row = "  {:>16}  {:>14.7g}  {:>14.7g}  {:>14.1e}"
@@ -76,7 +78,7 @@ class GradientReport:
         return f"The gradient is {verdict}: largest {worst}, tolerance {self.tol:g}."
 
 
-def name_of(index):
+def name_of(index: tuple[int, ...]) -> str:
     """How one writes a coordinate of w.
 
     >>> name_of((3, 4)), name_of(())
@@ -85,7 +87,7 @@ def name_of(index):
     return f"w[{', '.join(map(str, index))}]" if index else "w"
 
 
-def counted(n, noun):
+def counted(n: int, noun: str) -> str:
     """A number and its noun, in the plural where it belongs.
 
     >>> counted(1, "coordinate"), counted(650, "coordinate")
@@ -94,7 +96,7 @@ def counted(n, noun):
     return f"{n} {noun}{'' if n == 1 else 's'}"
 
 
-def guess(analytic, numeric, w, floor, wrong):
+def guess(analytic: NDArray, numeric: NDArray, w: NDArray, floor: NDArray, wrong: NDArray) -> str:
     """The likeliest bug behind a wrong gradient, in a sentence; "" if nothing fits.
 
     Args: analytic, numeric, w, floor: arrays of one shape, nan where not checked; floor is the part of the difference
@@ -154,7 +156,7 @@ STORIES = {
 }
 
 
-def beware(**seen):
+def beware(**seen: Any) -> tuple[str, ...]:
     """What to keep in mind about a check, a tuple of sentences, from what was seen while it ran."""
     lines = []
     for name in ("f", "grad"):

@@ -1,15 +1,17 @@
 """Batch normalisation: each feature of a batch brought to mean 0 and variance 1, then scaled and shifted.
 
 x has shape (..., batch, features); the statistics are taken over the batch, the second axis from the end. gamma and
-beta have shape (features,), or (..., features).
+beta have shape (features,), or (..., features). Complex numbers are allowed, for the complex step.
 """
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
-from ..arguments import as_floats
+from ..arguments import as_floats, as_number, require_all
+from .arguments import fits, require_finite
 
 
-def batch_statistics(x):
+def batch_statistics(x: ArrayLike) -> tuple[NDArray, NDArray]:
     """The mean and the variance of each feature over the batch (divided by the batch size, not by one less).
 
     Args: x: array (..., batch, features), batch >= 2.
@@ -24,16 +26,26 @@ def batch_statistics(x):
         raise ValueError(
             f"x must hold at least 2 samples to take statistics from, got a batch of {x.shape[-2]} (shape {x.shape})"
         )
+    if x.dtype.kind == "c":  # NumPy's variance squares the modulus, which drops the imaginary part
+        return x.mean(-2), ((x - x.mean(-2, keepdims=True)) ** 2).mean(-2)
     return x.mean(-2), x.var(-2)
 
 
-def batchnorm(x, gamma, beta, eps=1e-5, *, mean=None, variance=None):
+def batchnorm(
+    x: ArrayLike,
+    gamma: ArrayLike,
+    beta: ArrayLike,
+    eps: float = 1e-5,
+    *,
+    mean: ArrayLike | None = None,
+    variance: ArrayLike | None = None,
+) -> NDArray:
     """gamma * (x - mean) / √(variance + eps) + beta.
 
     In training the statistics are those of the batch; at test time pass the ones that were kept in training.
 
     Args: x: array (..., batch, features). gamma, beta: scale and shift of each feature. eps: >= 0. mean, variance:
-        arrays (features,) to use in place of the batch's own, both or neither.
+        arrays (features,) to use in place of the batch's own, both or neither; variance >= 0.
     Returns: array of x's shape.
     Raises: ValueError naming the argument, also for a batch of one without mean and variance.
 
@@ -50,12 +62,14 @@ def batchnorm(x, gamma, beta, eps=1e-5, *, mean=None, variance=None):
     if mean is None:
         mean, variance = batch_statistics(x)
     else:
-        mean, variance = _per_feature("mean", mean, x), _per_feature("variance", variance, x)
+        mean, variance = require_finite("mean", _per_feature("mean", mean, x)), _per_feature("variance", variance, x)
     gamma, beta = _per_feature("gamma", gamma, x), _per_feature("beta", beta, x)
     return gamma[..., None, :] * _normalised(x, mean, variance, eps) + beta[..., None, :]
 
 
-def batchnorm_gradient(dy, x, gamma, eps=1e-5):
+def batchnorm_gradient(
+    dy: ArrayLike, x: ArrayLike, gamma: ArrayLike, eps: float = 1e-5
+) -> tuple[NDArray, NDArray, NDArray]:
     """The way back through `batchnorm` in training, where the statistics depend on x too.
 
     With n the normalised x: dx = gamma / √(variance + eps) * (dy - mean(dy) - n * mean(dy * n)).
@@ -71,7 +85,7 @@ def batchnorm_gradient(dy, x, gamma, eps=1e-5):
 
     Source: Ioffe & Szegedy 2015, section 3 (the equations after Algorithm 1), gathered into one line.
     """
-    x, dy = _batch(x), as_floats("dy", dy)
+    x, dy = _batch(x), as_floats("dy", dy, complex_too=True)
     if dy.shape != x.shape:
         raise ValueError(f"dy must have the shape of x, {x.shape}, got {dy.shape}")
     mean, variance = batch_statistics(x)
@@ -82,27 +96,27 @@ def batchnorm_gradient(dy, x, gamma, eps=1e-5):
 
 
 def _batch(x):
-    x = as_floats("x", x)
+    x = as_floats("x", x, complex_too=True)
     if x.ndim < 2 or x.shape[-2] == 0:
         raise ValueError(f"x must have shape (batch, features), got {x.shape}")
-    if not np.isfinite(x).all():
-        raise ValueError(f"x must be finite, got {x[~np.isfinite(x)][0]}")
-    return x
+    return require_finite("x", x)
 
 
 def _per_feature(name, values, x):
-    values = as_floats(name, values)
+    values = as_floats(name, values, complex_too=True)
     if values.ndim == 0 or values.shape[-1] != x.shape[-1]:
         raise ValueError(
             f"{name} must hold one number for each of the {x.shape[-1]} features, got shape {values.shape}"
         )
+    if not fits(values.shape[:-1], x.shape[:-2]):
+        raise ValueError(f"{name} of shape {values.shape} does not fit the batches of x, whose shape is {x.shape}")
     return values
 
 
 def _normalised(x, mean, variance, eps):
-    if not (np.ndim(eps) == 0 and 0 <= eps < np.inf):
-        raise ValueError(f"eps must be a finite number >= 0, got {eps}")
-    if not np.all(variance + eps > 0):
-        where = int(np.argwhere(~(variance + eps > 0))[0, -1])
-        raise ValueError(f"eps must be positive here, got {eps}: feature {where} of x has variance {variance.min():g}")
+    as_number("eps", eps, least=0)
+    require_all("variance", variance, variance.real >= 0, "not negative")
+    if not np.all(variance + eps):
+        where = int(np.argwhere(variance + eps == 0)[0, -1])
+        raise ValueError(f"eps must be positive here, got {eps:g}: feature {where} of x has variance 0")
     return (x - mean[..., None, :]) / (variance + eps)[..., None, :] ** 0.5

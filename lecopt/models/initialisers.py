@@ -1,8 +1,6 @@
 """How large the first weights are: standard deviations that keep a signal alive through many layers."""
 
-import numpy as np
-
-from ..arguments import require_whole
+from ..arguments import as_number, require_whole
 from .activations import require_activation
 
 # The variance of a weight between n_in inputs and n_out outputs.
@@ -13,7 +11,7 @@ VARIANCES = {
 }
 
 
-def init_std(n_in, n_out, activation):
+def init_std(n_in: int, n_out: int, activation: str) -> float:
     """The standard deviation that suits a layer's activation: Glorot's for sigmoid and tanh, He's for the ReLU family.
 
     A weight of variance 1 / n_in keeps the size of the signal; Glorot's is a compromise between the way forward and the
@@ -37,7 +35,7 @@ def init_std(n_in, n_out, activation):
     return (2 / ((1 + slope**2) * n_in)) ** 0.5
 
 
-def layer_std(n_in, n_out, std):
+def layer_std(n_in: int, n_out: int, std: float | str) -> float:
     """The standard deviation of a layer's weights, where std is a number or the name of a scheme.
 
     >>> layer_std(200, 100, "he"), layer_std(200, 100, 0.01)
@@ -47,6 +45,4 @@ def layer_std(n_in, n_out, std):
         if std not in VARIANCES:
             raise ValueError(f"std must be a number or one of {', '.join(VARIANCES)}, got {std!r}")
         return VARIANCES[std](n_in, n_out) ** 0.5
-    if not (np.ndim(std) == 0 and np.isreal(std) and 0 <= std < np.inf):
-        raise ValueError(f"std must be a number >= 0 or one of {', '.join(VARIANCES)}, got {std}")
-    return float(std)
+    return as_number("std", std, least=0)

@@ -12,14 +12,17 @@ float32 weights are computed in float32; complex weights are allowed, for the co
 """
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
-from ..arguments import as_floats
+from ..arguments import as_floats, require_whole
 from .arguments import as_labels, as_reg, as_samples, require_labels_below, require_runs
 
 
 def _matrices(w, X, classes, y=None):
     """A view of w of shape (..., inputs, classes); where two readings of w's shape fit, y may tell them apart."""
     inputs = X.shape[-1]
+    if classes is not None:
+        require_whole("classes", classes, least=1)
     fits_matrix = w.ndim >= 2 and w.shape[-2] == inputs and classes in (None, w.shape[-1])
     fits_flat = w.ndim >= 1 and w.size > 0 and w.shape[-1] % inputs == 0 and classes in (None, w.shape[-1] // inputs)
     many = w.shape[-1] // inputs if fits_flat else 0
@@ -38,14 +41,16 @@ def _matrices(w, X, classes, y=None):
     return W
 
 
-def checked(w, X, y, reg=0.0, classes=None):
+def checked(
+    w: ArrayLike, X: ArrayLike, y: ArrayLike, reg: ArrayLike = 0.0, classes: int | None = None
+) -> tuple[NDArray, NDArray, NDArray[np.integer], NDArray]:
     """W (..., inputs, classes), X, y (..., samples, 1) with the runs of W, and reg (..., 1, 1), all checked.
 
     >>> W, X, y, reg = checked(np.zeros((3, 8)), np.ones((5, 4)), [0, 1, 1, 0, 1], 0.1)
     >>> W.shape, y.shape, reg.shape
     ((3, 4, 2), (3, 5, 1), (1, 1))
     """
-    w = as_floats("w", w)
+    w = as_floats("w", w, complex_too=True)
     X = as_samples(X, w.dtype)
     y = as_labels(y, X)
     W = _matrices(w, X, classes, y)
@@ -56,7 +61,7 @@ def checked(w, X, y, reg=0.0, classes=None):
     return W, X, y, as_reg(reg, runs)[..., None, None].astype(X.dtype)
 
 
-def regularised_mean(losses, W, reg):
+def regularised_mean(losses: NDArray, W: NDArray, reg: NDArray) -> float | NDArray:
     """The mean of the samples' losses, plus ½ reg ‖W‖²: a float, or an array of shape (runs,).
 
     >>> regularised_mean(np.array([1.0, 3.0]), np.full((2, 2), 2.0), np.array([[0.5]]))
@@ -67,7 +72,7 @@ def regularised_mean(losses, W, reg):
 
 
 @np.errstate(all="ignore")
-def scores(w, X, *, classes=None):
+def scores(w: ArrayLike, X: ArrayLike, *, classes: int | None = None) -> NDArray:
     """The score of each class for each sample, X @ W.
 
     Args: w, X: see the module. classes: only needed where w's shape can be read in two ways.
@@ -77,13 +82,13 @@ def scores(w, X, *, classes=None):
     >>> scores([[1.0, -1.0], [0.0, 2.0]], [[3.0, 1.0]])
     array([[ 3., -1.]])
     """
-    w = as_floats("w", w)
+    w = as_floats("w", w, complex_too=True)
     X = as_samples(X, w.dtype)
     return X @ _matrices(w, X, classes)
 
 
 @np.errstate(all="ignore")
-def accuracy(w, X, y, *, classes=None):
+def accuracy(w: ArrayLike, X: ArrayLike, y: ArrayLike, *, classes: int | None = None) -> float | NDArray:
     """The share of samples whose largest score is the one of their label.
 
     Args: w, X, y: see the module. classes: only needed where w's shape can be read in two ways.

@@ -1,6 +1,7 @@
 """The linear SVM: multiclass hinge loss and its gradient by hand. `linear` says which shapes w may have."""
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from .linear import checked, regularised_mean
 
@@ -14,7 +15,9 @@ def _margins(W, X, y):
 
 
 @np.errstate(all="ignore")
-def svm_loss(w, X, y, reg=0.0, *, classes=None):
+def svm_loss(
+    w: ArrayLike, X: ArrayLike, y: ArrayLike, reg: ArrayLike = 0.0, *, classes: int | None = None
+) -> float | NDArray:
     """The mean multiclass hinge loss, Σ max(0, score - score of the label + 1) over wrong classes, plus ½ reg ‖w‖².
 
     Args: as `softmax_loss`.
@@ -32,7 +35,9 @@ def svm_loss(w, X, y, reg=0.0, *, classes=None):
 
 
 @np.errstate(all="ignore")
-def svm_gradient(w, X, y, reg=0.0, *, classes=None):
+def svm_gradient(
+    w: ArrayLike, X: ArrayLike, y: ArrayLike, reg: ArrayLike = 0.0, *, classes: int | None = None
+) -> NDArray:
     """The gradient of `svm_loss`; at a kink, where a margin is exactly 0, that margin counts 0.
 
     Args: as `softmax_loss`.

@@ -6,16 +6,19 @@ shape (samples, inputs) or have one each, (..., samples, inputs). Losses then ha
 w, so give X without a column of ones.
 """
 
-import numpy as np
+from collections.abc import Sequence
 
-from ..arguments import as_floats, require_rng
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from ..arguments import as_floats, require_rng, require_whole
 from .activations import ACTIVATIONS, DERIVATIVES, require_activation
 from .arguments import as_labels, as_reg, as_samples, require_labels_below, require_runs
 from .initialisers import layer_std
-from .linear_softmax import cross_entropy, softmax
+from .linear_softmax import label_losses, softmax
 
 
-def mlp_size(sizes):
+def mlp_size(sizes: Sequence[int]) -> int:
     """How many numbers w holds.
 
     Args: sizes: two or more positive integers, [inputs, hidden, ..., classes].
@@ -25,16 +28,13 @@ def mlp_size(sizes):
     >>> mlp_size([64, 32, 10])          # 64 * 32 + 32, and 32 * 10 + 10
     2410
     """
-    try:
-        fine = len(sizes) >= 2 and all(isinstance(n, (int, np.integer)) and n >= 1 for n in sizes)
-    except TypeError:
-        fine = False
-    if not fine:
-        raise ValueError(f"sizes must be two or more positive integers, as [64, 32, 10], got {sizes!r}")
+    ordered = isinstance(sizes, Sequence) or (isinstance(sizes, np.ndarray) and sizes.ndim == 1)
+    if not ordered or len(sizes) < 2 or not all(isinstance(n, (int, np.integer)) and n >= 1 for n in sizes):
+        raise ValueError(f"sizes must be two or more positive integers, as [64, 32, 10], got {sizes!r:.60}")
     return sum((n_in + 1) * n_out for n_in, n_out in zip(sizes, sizes[1:], strict=False))
 
 
-def mlp_layers(w, sizes):
+def mlp_layers(w: ArrayLike, sizes: Sequence[int]) -> list[tuple[NDArray, NDArray]]:
     """The weights and biases of each layer, as views into w: what is written there changes w.
 
     Args: w: array (..., n), weights or their gradient. sizes: see the module.
@@ -47,7 +47,7 @@ def mlp_layers(w, sizes):
            [2., 3.]]), array([4., 5.]))
     """
     n = mlp_size(sizes)
-    w = as_floats("w", w)
+    w = as_floats("w", w, complex_too=True)
     if w.ndim == 0 or w.shape[-1] != n:
         raise ValueError(f"w must hold {n} numbers along its last axis for sizes {list(sizes)}, got shape {w.shape}")
     layers, start = [], 0
@@ -58,27 +58,33 @@ def mlp_layers(w, sizes):
     return layers
 
 
-def mlp_init(sizes, rng, std="glorot", runs=()):
+def mlp_init(
+    sizes: Sequence[int], rng: np.random.Generator, std: float | str = "glorot", runs: int | tuple[int, ...] = ()
+) -> NDArray:
     """Random first weights: normal with mean 0, the biases 0.
 
     Args: sizes: see the module. rng: np.random.Generator. std: standard deviation >= 0, or the scheme that gives each
         layer its own: "lecun" (variance 1 / n_in), "glorot" (2 / (n_in + n_out)) or "he" (2 / n_in).
         runs: how many networks, or the shape of the leading axes.
     Returns: array (*runs, n).
-    Raises: ValueError naming sizes, rng or std.
+    Raises: ValueError naming sizes, rng, std or runs.
 
     >>> mlp_init([64, 32, 10], np.random.default_rng(0), "he", runs=8).shape
     (8, 2410)
     """
     require_rng(rng)
     runs = runs if isinstance(runs, tuple) else (runs,)
+    for n in runs:
+        require_whole("runs", n, least=0)
     w = np.zeros((*runs, mlp_size(sizes)))
     for W, _ in mlp_layers(w, sizes):
         W[...] = rng.normal(0, layer_std(*W.shape[-2:], std), W.shape)
     return w
 
 
-def forward(w, X, sizes, activation):
+def forward(
+    w: ArrayLike, X: ArrayLike, sizes: Sequence[int], activation: str
+) -> tuple[list[tuple[NDArray, NDArray]], list[NDArray], list[NDArray]]:
     """The layers (W, b), the input a of each layer and the output z of each layer; the last z are the scores.
 
     >>> layers, inputs, outputs = forward([1.0, 5.0, 2.0, 0.5], [[3.0]], [1, 1, 1], "relu")
@@ -108,7 +114,7 @@ def _targets(y, X, scores, reg):
 
 
 @np.errstate(all="ignore")
-def mlp_scores(w, X, sizes, activation="tanh"):
+def mlp_scores(w: ArrayLike, X: ArrayLike, sizes: Sequence[int], activation: str = "tanh") -> NDArray:
     """The score of each class for each sample.
 
     Args: w, X, sizes: see the module. activation: "tanh", "sigmoid", "relu", "leaky_relu" or "elu".
@@ -122,7 +128,9 @@ def mlp_scores(w, X, sizes, activation="tanh"):
 
 
 @np.errstate(all="ignore")
-def mlp_accuracy(w, X, y, sizes, activation="tanh"):
+def mlp_accuracy(
+    w: ArrayLike, X: ArrayLike, y: ArrayLike, sizes: Sequence[int], activation: str = "tanh"
+) -> float | NDArray:
     """The share of samples whose largest score is the one of their label.
 
     Args: as `mlp_loss`.
@@ -139,7 +147,14 @@ def mlp_accuracy(w, X, y, sizes, activation="tanh"):
 
 
 @np.errstate(all="ignore")
-def mlp_loss(w, X, y, sizes, reg=0.0, activation="tanh"):
+def mlp_loss(
+    w: ArrayLike,
+    X: ArrayLike,
+    y: ArrayLike,
+    sizes: Sequence[int],
+    reg: ArrayLike = 0.0,
+    activation: str = "tanh",
+) -> float | NDArray:
     """The mean cross-entropy of the network, plus ½ reg ‖w‖² (biases included).
 
     Args: w, X, sizes: see the module. y: integer labels (samples,), or one such row for each network. reg: >= 0.
@@ -152,13 +167,20 @@ def mlp_loss(w, X, y, sizes, reg=0.0, activation="tanh"):
     """
     _, inputs, outputs = forward(w, X, sizes, activation)
     y, reg = _targets(y, inputs[0], outputs[-1], reg)
-    w = as_floats("w", w)
-    loss = cross_entropy(outputs[-1], y).mean(-1) + 0.5 * reg * (w * w).sum(-1)
+    w = as_floats("w", w, complex_too=True)
+    loss = label_losses(outputs[-1], y).mean(-1) + 0.5 * reg * (w * w).sum(-1)
     return loss if loss.ndim else loss.item()
 
 
 @np.errstate(all="ignore")
-def mlp_gradient(w, X, y, sizes, reg=0.0, activation="tanh"):
+def mlp_gradient(
+    w: ArrayLike,
+    X: ArrayLike,
+    y: ArrayLike,
+    sizes: Sequence[int],
+    reg: ArrayLike = 0.0,
+    activation: str = "tanh",
+) -> NDArray:
     """The gradient of `mlp_loss`, by hand: the chain rule from the scores back to the first layer.
 
     Args: as `mlp_loss`.
@@ -172,7 +194,7 @@ def mlp_gradient(w, X, y, sizes, reg=0.0, activation="tanh"):
     """
     layers, inputs, outputs = forward(w, X, sizes, activation)
     y, reg = _targets(y, inputs[0], outputs[-1], reg)
-    dw = reg[..., None] * as_floats("w", w)
+    dw = reg[..., None] * as_floats("w", w, complex_too=True)
     dz = softmax(outputs[-1])
     np.put_along_axis(dz, y, np.take_along_axis(dz, y, -1) - 1, -1)
     dz /= dz.shape[-2]

@@ -1,9 +1,12 @@
 """What a signal looks like after each layer of a network: does it get through?"""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
+from ..arguments import as_floats
 from .activations import ACTIVATIONS
 from .mlp import forward
 
@@ -13,12 +16,12 @@ class LayerStatistics(NamedTuple):
 
     mean: float
     std: float
-    counts: np.ndarray
-    edges: np.ndarray
+    counts: NDArray
+    edges: NDArray
 
 
 @np.errstate(all="ignore")
-def layer_outputs(w, X, sizes, activation="tanh"):
+def layer_outputs(w: ArrayLike, X: ArrayLike, sizes: Sequence[int], activation: str = "tanh") -> list[NDArray]:
     """What each hidden layer hands on, after its activation.
 
     Args: as `mlp_scores`.
@@ -33,22 +36,31 @@ def layer_outputs(w, X, sizes, activation="tanh"):
 
 
 @np.errstate(all="ignore")
-def layer_statistics(w, X, sizes, activation="tanh", bins=40):
+def layer_statistics(
+    w: ArrayLike, X: ArrayLike, sizes: Sequence[int], activation: str = "tanh", bins: int | str | ArrayLike = 40
+) -> list[LayerStatistics]:
     """Mean, standard deviation and histogram of what each hidden layer of one network hands on.
 
     Args: w, X, sizes, activation: as `mlp_scores`, one w. bins: how many, or their edges, as np.histogram takes them.
     Returns: list of LayerStatistics (mean, std, counts, edges), one for each hidden layer. A layer that overflowed has
         mean and std inf or nan and counts its finite outputs only.
-    Raises: ValueError naming w, X, sizes or activation.
+    Raises: ValueError naming w, X, sizes, activation or bins.
 
     >>> layer, = layer_statistics([2.0, 0.0, 1.0, 0.0], [[-1.0], [1.0]], [1, 1, 1], "relu", bins=[0, 1, 3])
     >>> layer.mean, layer.std, layer.counts
     (1.0, 1.0, array([1, 1]))
     """
-    if np.ndim(w) != 1:
-        raise ValueError(f"w must be one network, a vector, got shape {np.shape(w)}")
+    w = as_floats("w", w)
+    if w.ndim != 1:
+        raise ValueError(f"w must be one network, a vector, got shape {w.shape}")
+    refused = f"bins must be how many, or two or more edges, rising, got {bins!r:.60}"
+    if not isinstance(bins, str) and as_floats("bins", bins).shape in ((0,), (1,)):
+        raise ValueError(refused)
     statistics = []
     for a in layer_outputs(w, X, sizes, activation):
-        counts, edges = np.histogram(a[np.isfinite(a)], bins)
+        try:
+            counts, edges = np.histogram(a[np.isfinite(a)], bins)
+        except (TypeError, ValueError):
+            raise ValueError(refused) from None
         statistics.append(LayerStatistics(a.mean().item(), a.std().item(), counts, edges))
     return statistics
