@@ -46,10 +46,10 @@ class Capped(io.TextIOBase):
         """Forget what was written."""
         self.kept, self.length = "", 0
 
-    def writable(self):
+    def writable(self) -> bool:
         return True
 
-    def write(self, text):
+    def write(self, text: str) -> int:
         text = str.__str__(text)
         self.kept += text[: max(0, KEPT - len(self.kept))]
         self.length += len(text)
