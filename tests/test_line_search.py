@@ -1,4 +1,4 @@
-"""Step lengths are judged by the conditions that define them, on the functions that Moré and Thuente tried theirs on."""
+"""Step lengths, judged by the conditions that define them, on the functions that Moré and Thuente tried theirs on."""
 
 import numpy as np
 import pytest
@@ -163,7 +163,7 @@ def test_low_and_high_close_in_even_where_every_guess_is_bad():
             "direction must have the shape of w, (2,), got (3,)",
         ),
         (lambda w: w, lambda w: np.ones(2), 0.0, -1.0, "grad must return the shape of w, (), got (2,)"),
-        (lambda w: w, lambda w: 1.0, np.nan, -1.0, "must be finite at w, got nan"),
+        (lambda w: w, lambda w: 1.0, np.nan, -1.0, "w must be finite numbers, got nan"),
         (lambda w: np.ones(2), lambda w: 1.0, 0.0, -1.0, "f must return one real number, got array([1., 1.])"),
         (lambda w: "low", lambda w: 1.0, 0.0, -1.0, "f must return one real number"),
         (lambda w: w, lambda w: -1.0, 0.0, 1.0, "is grad the gradient of f"),
@@ -177,11 +177,11 @@ def test_bad_input_gets_a_sentence(find, f, grad, w, d, message):
 
 def test_bad_constants_and_endless_falls_get_a_sentence():
     f, grad = (lambda w: w**2), (lambda w: 2 * w)
-    with pytest.raises(ValueError, match="c1 must lie between 0 and 1, got 0"):
+    with pytest.raises(ValueError, match=r"c1 must be a finite number in \(0, 1\), got 0"):
         armijo(f, grad, 1.0, -1.0, c1=0)
-    with pytest.raises(ValueError, match=r"c2 must lie between 0.5 and 1, got 0.1"):
+    with pytest.raises(ValueError, match=r"c2 must be a finite number in \(0.5, 1\), got 0.1"):
         wolfe(f, grad, 1.0, -1.0, c1=0.5, c2=0.1)
-    with pytest.raises(ValueError, match="step must lie between 0 and inf, got -1"):
+    with pytest.raises(ValueError, match="step must be a finite number above 0, got -1"):
         wolfe(f, grad, 1.0, -1.0, step=-1)
     with pytest.raises(ValueError, match="f falls without end along direction"):
         wolfe(lambda w: -w, lambda w: -1.0, 0.0, 1.0)

@@ -147,7 +147,7 @@ def test_a_rule_may_be_written_in_any_way(rule):
     [
         (lambda: step(-1, 0.1, 10), ValueError, "t must be finite and not negative, got -1"),
         (lambda: exponential([0, np.nan], 0.1, 0.1), ValueError, "t must be finite"),
-        (lambda: step("late", 0.1, 10), ValueError, "t must be an array of numbers, got str 'late'"),
+        (lambda: step("late", 0.1, 10), ValueError, "t must be real numbers of one shape, got 'late'"),
         (lambda: step(1, -0.1, 10), ValueError, "lr must be finite and not negative, got -0.1"),
         (lambda: step(1, 0.1, 0), ValueError, "every must be finite and positive, got 0"),
         (lambda: step(1, 0.1, 10, factor=2), ValueError, r"factor must be finite and in \(0, 1\], got 2"),

@@ -199,7 +199,7 @@ def shown(monkeypatch):
     shown = io.StringIO()
     eager = {"delay": 0, "mininterval": 0, "miniters": 1, "file": shown}
     monkeypatch.setattr(
-        "lecopt.training.loop.tqdm",
+        "tqdm.tqdm",
         type("Bar", (tqdm,), {"__init__": lambda self, **options: tqdm.__init__(self, **{**options, **eager})}),
     )
     return shown
@@ -324,8 +324,9 @@ def test_a_training_that_was_interrupted_gives_the_numbers_of_one_that_was_not(d
 def test_resume_holds_for_many_networks_in_float32_with_a_schedule_and_accuracies(data, tmp_path):
     def how(epochs, **more):
         w0 = np.random.default_rng(3).normal(size=(4, 6)).astype(np.float32)
-        return train(partial(momentum, rho=0.8), softmax_loss, softmax_gradient, w0, data, epochs=epochs, batch_size=7, rng=rng(5), accuracy=accuracy,
-                     schedule=lambda t: cosine(t, 60, 0.1, 5), **more)  # fmt: skip
+        more |= dict(accuracy=accuracy, schedule=lambda t: cosine(t, 60, 0.1, 5))
+        rule = partial(momentum, rho=0.8)
+        return train(rule, softmax_loss, softmax_gradient, w0, data, epochs=epochs, batch_size=7, rng=rng(5), **more)
 
     whole, path = how(6), tmp_path / "net.npz"
     for epochs in (1, 4, 6):
@@ -438,8 +439,9 @@ def test_a_checkpoint_of_other_data_schedule_or_generator_is_refused(data, tmp_p
         with pytest.raises(ValueError, match="first lr of schedule is 0.1, here"):
             trained(data, schedule=schedule, checkpoint=path)
     with pytest.raises(ValueError, match="rng is PCG64, here MT19937"):
-        train(adam, net_loss, net_grad, start(), data, epochs=4, batch_size=16, rng=np.random.Generator(np.random.MT19937(0)),
-              schedule=lambda t: 0.1, checkpoint=path)  # fmt: skip
+        twister = np.random.Generator(np.random.MT19937(0))
+        more = dict(epochs=4, batch_size=16, schedule=lambda t: 0.1, checkpoint=path)
+        train(adam, net_loss, net_grad, start(), data, rng=twister, **more)
 
 
 @pytest.mark.parametrize(
@@ -467,15 +469,18 @@ def test_a_checkpoint_with_a_pickle_in_it_is_not_opened(tmp_path):
             return (pytest.fail, ("the pickle was run",))
 
     np.savez(tmp_path / "trap.npz", **{"facts.json": np.array([Trap()], dtype=object)})
-    with pytest.raises(ValueError, match="is damaged or no checkpoint"):
+    with pytest.raises(ValueError, match=r"trap.npz is no checkpoint \(Object arrays cannot be loaded when [^:]*\)$"):
         load_checkpoint(tmp_path / "trap.npz")
 
 
 def test_an_array_of_another_file_is_no_checkpoint(tmp_path):
     np.savez(tmp_path / "other.npz", w=np.zeros(3))
     np.save(tmp_path / "other.npy", np.zeros(3))
-    for name in ("other.npz", "other.npy"):
-        with pytest.raises(ValueError, match="is damaged or no checkpoint"):
+    for name, said in (
+        ("other.npz", "other.npz is no checkpoint: it holds no facts.json$"),
+        ("other.npy", r"other.npy is no checkpoint \(it is no whole archive of arrays\)$"),
+    ):
+        with pytest.raises(ValueError, match=said):
             load_checkpoint(tmp_path / name)
 
 
@@ -514,9 +519,9 @@ def test_a_state_of_objects_cannot_be_kept(data, tmp_path):
         ({"batch_size": 0}, ValueError, "batch_size must be a whole number, 1 or more, got 0"),
         ({"batch_size": 2.0}, ValueError, "batch_size must be a whole number, 1 or more, got 2.0"),
         ({"rng": 0}, ValueError, "rng must be a generator"),
-        ({"w0": [np.nan]}, ValueError, "w0 must hold finite numbers"),
-        ({"w0": 3.0}, ValueError, "w0 must hold finite numbers in one shape"),
-        ({"w0": np.array([1, np.inf], np.float32)}, ValueError, "w0 must hold finite numbers"),
+        ({"w0": [np.nan]}, ValueError, r"w0 must be finite numbers of shape \(n,\) or \(runs, n\), got \[nan\]"),
+        ({"w0": 3.0}, ValueError, r"w0 must be finite numbers of shape \(n,\) or \(runs, n\), got 3.0"),
+        ({"w0": np.array([1, np.inf], np.float32)}, ValueError, r"w0 must be finite numbers of shape \(n,\) or"),
         ({"data": (np.zeros((3, 2)),)}, ValueError, "data must be .X, y. or .X, y, X_val, y_val., got 1 parts"),
         ({"data": (np.zeros((3, 2)), np.zeros(4, int))}, ValueError, r"one y for each X.*shapes \(3, 2\) and \(4,\)"),
         ({"data": (np.zeros((0, 2)), np.zeros(0, int))}, ValueError, "one y for each X"),

@@ -1,4 +1,4 @@
-"""The ground of the widgets and the race in Python: one safe script, specs that stay data, traits that are checked and observed."""
+"""The ground of the widgets and the race in Python: one safe script, specs that stay data, traits that are checked."""
 
 import gzip
 import html.parser
@@ -267,15 +267,15 @@ def test_a_rule_of_ones_own_may_bear_the_name_of_a_rule_of_the_book():
         (dict(rules=[]), "rules must name one rule or more"),
         (dict(rules=["sgd", "sgd", "sgd"]), "rules must have different names"),
         (dict(rules=[3]), "rules must be names or functions, got 3"),
-        (dict(start=[1]), "start must be two numbers, got"),
-        (dict(start=[1, float("nan")]), "start must be two finite numbers"),
+        (dict(start=[1]), r"start must be finite numbers of shape \(2,\), got \[1\]"),
+        (dict(start=[1, float("nan")]), r"start must be finite numbers of shape \(2,\), got \[1, nan\]"),
         (dict(steps=0), "steps must be a whole number from 1 to 2000, got 0"),
         (dict(steps=2.5), "steps must be a whole number from 1 to 2000, got 2.5"),
-        (dict(noise=-1), "noise must not be negative, got -1"),
-        (dict(noise="much"), "noise must be a finite number, got 'much'"),
+        (dict(noise=-1), "noise must be a finite number, 0 or more, got -1"),
+        (dict(noise="much"), "noise must be a finite number, 0 or more, got 'much'"),
         (dict(seed=-1), "seed must be a whole number from 0"),
         (dict(lr=-0.1), "lr must be finite and not negative, got -0.1"),
-        (dict(beta1=1.0), r"beta1 must lie in \[0, 1\), got 1.0"),
+        (dict(beta1=1.0), r"beta1 must be finite and in \[0, 1\), got 1.0"),
         (dict(learning_rate=0.1), "race has no argument 'learning_rate'"),
         (dict(adam={"rho": 0.9}), "adam has no hyper-parameter 'rho'; it has lr, beta1, beta2, eps"),
         (dict(landscape="x**2 + z"), "cannot read 'z'"),
@@ -290,7 +290,7 @@ def test_a_wrong_argument_gets_a_sentence(arguments, sentence):
 @pytest.mark.parametrize(
     "trait, value, sentence",
     [
-        ("start", "here", "start must be two numbers"),
+        ("start", "here", r"start must be finite numbers of shape \(2,\), got 'here'"),
         ("steps", 5000, "steps must be a whole number from 1 to 2000"),
         ("noise", float("inf"), "noise must be a finite number"),
         ("seed", 1.5, "seed must be a whole number"),
@@ -314,7 +314,7 @@ def test_a_trait_that_is_set_wrong_gets_a_sentence_and_stays_as_it_was(trait, va
 
 
 def locals_of(rule, *values, **hyper):
-    """What every name of a rule, and of the rule that it ends in, holds when it returns: seen from outside while it runs."""
+    """What every name of a rule, and of the rule that it ends in, holds when it returns, seen from outside."""
     found = {}
 
     def trace(frame, event, _):
