@@ -5,12 +5,14 @@ import warnings
 
 import numpy as np
 import pytest
+import torch
 import tqdm
 import tqdm.std
 
 from lecopt.descent import run
 from lecopt.first_order import RULES, adam, momentum, rmsprop, sgd
 
+WANTS_GRAD = torch.ones(2, requires_grad=True)
 SLOPES = np.array([1.0, 10.0])
 
 
@@ -350,6 +352,69 @@ def test_a_gradient_that_cannot_be_called_is_named(bad):
 def test_a_rule_that_cannot_be_called_is_named(bad):
     with pytest.raises(TypeError, match="^rule must be a function such as lecopt.first_order.adam, got"):
         run(bad, quadratic, [1.0, 2.0], 3)
+
+
+@pytest.mark.parametrize(
+    "rule, got",
+    [
+        (torch.optim.SGD, "the class SGD: a torch optimizer is a class, not a rule"),
+        (dict, "the class dict"),
+        (torch.optim.SGD([torch.ones(1)]), "SGD ( Parameter Group 0 "),
+    ],
+)
+def test_a_class_or_an_optimizer_of_torch_is_no_rule(rule, got):
+    for hyper in ({}, {"lr": 0.1}):
+        with pytest.raises(TypeError) as caught:
+            run(rule, quadratic, [1.0, 2.0], 3, **hyper)
+        assert str(caught.value).startswith(f"rule must be a function such as lecopt.first_order.adam, got {got}")
+        assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("hyper", [{}, {"lr": 0.1}])
+def test_rule_and_gradient_in_the_wrong_order_are_told_so(hyper):
+    said = r"^rule must be a function of w and dw, got quadratic of \(w\): have rule and grad changed places\?$"
+    with pytest.raises(TypeError, match=said):
+        run(quadratic, sgd, [1.0, 2.0], 3, **hyper)
+    assert run(lambda *all: (all[0], ()), quadratic, [1.0, 2.0], 3).shape == (4, 2)
+
+
+@pytest.mark.parametrize(
+    "call, said",
+    [
+        (lambda: run(sgd, quadratic, WANTS_GRAD, 3), "w0 is a tensor that requires grad: give its .detach()"),
+        (lambda: run(sgd, quadratic, [WANTS_GRAD], 3), "w0 is a tensor that requires grad: give its .detach()"),
+        (lambda: run(sgd, quadratic, [1.0], 3, lr=WANTS_GRAD), "lr is a tensor that requires grad: give its .detach()"),
+        (
+            lambda: run(sgd, lambda w: WANTS_GRAD, [1.0, 2.0], 3),
+            "what grad returns is a tensor that requires grad: give its .detach()",
+        ),
+        (
+            lambda: run(lambda w, dw: (WANTS_GRAD, ()), quadratic, [1.0, 2.0], 3),
+            "what <lambda> returns is a tensor that requires grad: give its .detach()",
+        ),
+    ],
+)
+def test_a_tensor_that_requires_grad_is_told_how_to_pass(call, said):
+    with pytest.raises(ValueError) as caught:
+        call()
+    assert str(caught.value) == said
+
+
+def test_tensors_pass():
+    w0 = torch.tensor([1.0, -2.0], dtype=torch.float64)
+    path = run(sgd, lambda w: torch.from_numpy(quadratic(w)), w0, 5, lr=torch.tensor(0.1, dtype=torch.float64))
+    assert np.array_equal(path, run(sgd, quadratic, [1.0, -2.0], 5, lr=0.1))
+
+
+@pytest.mark.parametrize(
+    "w0, size", [([1.0, 2.0], "16,000,000"), (np.float32(1), "4,000,000"), (np.ones((3, 2)), "48,000,000")]
+)
+def test_a_path_that_no_memory_holds_names_steps_and_its_size(w0, size):
+    with pytest.raises(ValueError) as caught:
+        run(sgd, lambda w: w, w0, 10**15)
+    assert str(caught.value) == (f"steps must leave memory for the path, which needs {size} GB, got 1000000000000000")
+    with pytest.raises(ValueError, match="^steps must leave memory for the path"):
+        run(sgd, lambda w: w, w0, 10**30)  # more than an array can have
 
 
 def _remembers(w, dw, last=0, *, lr=0.1):

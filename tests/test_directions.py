@@ -185,6 +185,18 @@ def test_lbfgs_walks_beside_torchs():
         (lambda: lbfgs_direction(np.ones(2), None), "pairs must be a list of (s, y), got None"),
         (lambda: lbfgs_direction(np.ones(2), [(np.ones(2),)]), "pairs must be a list of (s, y), got"),
         (lambda: lbfgs_direction(np.ones(2), [(np.ones(3), np.ones(3))]), "s must have shape (2,), got (3,)"),
+        (lambda: newton_direction([1 + 9j, 1], np.eye(2)), "g must be real numbers of one shape, got complex ones"),
+        (lambda: newton_direction([1, 1], 1j * np.eye(2)), "H must be real numbers of one shape, got complex ones"),
+        (lambda: newton_direction([np.nan, 1], np.eye(2)), "g must be finite numbers, got array([nan, 1.])"),
+        (lambda: lbfgs_direction([1, np.inf], []), "g must be finite numbers, got array([ 1., inf])"),
+        (lambda: lbfgs_direction([1, 1], [([1, 2], [1j, 2])]), "y must be real numbers of one shape, got complex ones"),
+        (lambda: bfgs_update([[np.nan]], [1.0], [1.0]), "H must be finite numbers, got array([[nan]])"),
+        (lambda: modified_hessian(1j * np.eye(2)), "H must be real numbers of one shape, got complex ones"),
+        (lambda: modified_hessian(np.zeros((0, 0))), "H must be a finite square matrix, got array([], shape=(0, 0)"),
+        (lambda: modified_hessian(np.eye(2), floor=5), "floor must be a finite number in (0, 1), got 5"),
+        (lambda: modified_hessian(np.eye(2), floor=-1), "floor must be a finite number in (0, 1), got -1"),
+        (lambda: modified_hessian(np.eye(2), floor="low"), "floor must be a finite number in (0, 1), got 'low'"),
+        (lambda: newton_direction(torch.ones(2, requires_grad=True), np.eye(2)), "g is a tensor that requires grad"),
     ],
 )
 def test_bad_input_gets_a_sentence(call, message):

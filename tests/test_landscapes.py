@@ -8,6 +8,7 @@ import pytest
 import read_latex
 import scipy.optimize
 import sympy as sp
+import torch
 
 from lecopt.gradients import numeric_gradient
 from lecopt.landscapes import LANDSCAPES, Landscape, bowl, landscape, ravine
@@ -318,6 +319,14 @@ def test_integers_and_small_floats_are_floats(w):
         and land.grad(w).dtype == np.float64
     )
     assert LANDSCAPES["rosenbrock"](np.array([100, 100], np.int8)) == 99**2 + 100 * 9900**2  # no integer runs over
+
+
+def test_a_tensor_is_an_array_unless_it_requires_grad():
+    land = LANDSCAPES["rosenbrock"]
+    for what in (land, land.grad, land.hess):
+        assert np.array_equal(what(torch.tensor([1.0, 2.0])), what([1, 2]))
+        with pytest.raises(ValueError, match="^w is a tensor that requires grad: give its .detach\\(\\)$"):
+            what(torch.ones(2, requires_grad=True))
 
 
 def test_w_is_left_alone():

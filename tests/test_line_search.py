@@ -167,6 +167,11 @@ def test_low_and_high_close_in_even_where_every_guess_is_bad():
         (lambda w: np.ones(2), lambda w: 1.0, 0.0, -1.0, "f must return one real number, got array([1., 1.])"),
         (lambda w: "low", lambda w: 1.0, 0.0, -1.0, "f must return one real number"),
         (lambda w: w, lambda w: -1.0, 0.0, 1.0, "is grad the gradient of f"),
+        (lambda w: w, lambda w: 1.0, 1j, -1.0, "w must be finite numbers, got complex ones: 1j"),
+        (lambda w: w, lambda w: 1.0, 0.0, np.nan, "direction must be finite numbers, got nan"),
+        (lambda w: w, lambda w: 1j, 0.0, -1.0, "grad must return real numbers of the shape of w, (), got complex ones"),
+        (lambda w: w, lambda w: None, 0.0, -1.0, "grad must return real numbers of the shape of w, (), got None"),
+        (lambda w: 1j, lambda w: 1.0, 0.0, -1.0, "f must return one real number, got 1j"),
     ],
 )
 def test_bad_input_gets_a_sentence(find, f, grad, w, d, message):
@@ -187,3 +192,18 @@ def test_bad_constants_and_endless_falls_get_a_sentence():
         wolfe(lambda w: -w, lambda w: -1.0, 0.0, 1.0)
     with pytest.raises(ValueError, match="direction must lead downhill"):
         wolfe(f, grad, 0.0, -1.0)
+
+
+@pytest.mark.parametrize("find", [armijo, wolfe])
+def test_what_is_no_function_is_named(find):
+    with pytest.raises(TypeError, match="^grad must be a function of w, got None$"):
+        find(lambda w: w, None, 0.0, -1.0)
+    with pytest.raises(TypeError, match="^f must be a function of w, got 3$"):
+        find(3, lambda w: 1.0, 0.0, -1.0)
+
+
+@pytest.mark.parametrize("bad", ["a", None, 1j, [0.1], True, np.nan])
+def test_a_constant_that_is_no_number_is_named(bad):
+    for name in ("c1", "c2", "step"):
+        with pytest.raises(ValueError, match=f"^{name} must be a finite number .*, got "):
+            wolfe(lambda w: w**2, lambda w: 2 * w, 1.0, -1.0, **{name: bad})

@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 import pytest
+import torch
 
 from lecopt.data import digits
 from lecopt.exercises import check, exercise
@@ -16,6 +17,8 @@ from lecopt.search import (
     simulated_annealing,
     simulated_annealing_path,
 )
+
+WANTS_GRAD = torch.ones(2, requires_grad=True)
 
 
 def rng(seed=0):
@@ -246,12 +249,53 @@ def test_best_of_n_is_the_maximum_of_each_beginning():
         (lambda: best_of_n([0.1, 0.2], 0), "n must be a whole number, 1 or more, got 0"),
         (lambda: best_of_n([0.1, np.nan]), "accuracies must be one row of numbers without NaN"),
         (lambda: best_of_n([[0.1], [0.2]]), "accuracies must be one row"),
+        (lambda: best_of_n([[1], [1, 2]]), "^accuracies must be of one shape, got rows of different lengths"),
+        (lambda: best_of_n([]), r"^accuracies must be one row of numbers without NaN, got \[\]$"),
+        (lambda: best_of_n([0.1, 0.2], "two"), "^n must be a whole number, 1 or more, got 'two'$"),
+        (
+            lambda: random_search(lambda w: WANTS_GRAD.sum(), draw, 5, rng()),
+            "^what loss returns is a tensor that requires",
+        ),
+        (lambda: random_search(lambda w: 1j, draw, 5, rng()), "^loss must return one real number, got 1j at try 0$"),
+        (
+            lambda: random_search_path(lambda w: 1, lambda r: WANTS_GRAD, 5, rng()),
+            "^what sample returns is a tensor that",
+        ),
+        (
+            lambda: random_search_path(len, lambda r: [1] * r.integers(9), 9, rng()),
+            "^what sample returns must be of one",
+        ),
+        (lambda: local_search(bowl, WANTS_GRAD, 0.1, 5, rng()), "^w0 is a tensor that requires grad: give its .detach"),
+        (lambda: local_search(bowl, [1j], 0.1, 5, rng()), r"^w0 must be finite numbers, got complex ones: \[1j\]$"),
+        (lambda: local_search(bowl, [1.0], None, 5, rng()), "^scale must be finite numbers, got None$"),
+        (
+            lambda: simulated_annealing(bowl, [1.0], 0.1, "hot", 5, rng()),
+            "^temperature must be a finite number, 0 or .*'hot'",
+        ),
+        (
+            lambda: simulated_annealing(bowl, [1.0], 0.1, lambda t: None, 5, rng()),
+            r"^temperature\(0\) must be .*, got None",
+        ),
     ],
 )
 def test_a_bad_call_gets_one_sentence(call, said):
     with pytest.raises(ValueError, match=said) as caught:
         call()
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "call, said",
+    [
+        (lambda: local_search(3, [1.0], 0.1, 5, rng()), "loss must be a function of w, got 3"),
+        (lambda: simulated_annealing(None, [1.0], 0.1, 1.0, 5, rng()), "loss must be a function of w, got None"),
+        (lambda: random_search("loss", draw, 5, rng()), "loss must be a function of w, got 'loss'"),
+        (lambda: random_search_path(bowl, 3, 5, rng()), "sample must be a function of rng, got 3"),
+    ],
+)
+def test_what_is_no_function_is_named(call, said):
+    with pytest.raises(TypeError, match=f"^{said}$"):
+        call()
 
 
 def test_a_bad_call_is_told_before_the_loss_is_asked():

@@ -270,6 +270,8 @@ def test_a_rule_of_ones_own_may_bear_the_name_of_a_rule_of_the_book():
         (dict(start=[1]), r"start must be finite numbers of shape \(2,\), got \[1\]"),
         (dict(start=[1, float("nan")]), r"start must be finite numbers of shape \(2,\), got \[1, nan\]"),
         (dict(steps=0), "steps must be a whole number from 1 to 2000, got 0"),
+        (dict(steps=True), "steps must be a whole number from 1 to 2000, got True"),
+        (dict(lr=[0.1]), r"lr must be a finite number, got \[0.1\]"),
         (dict(steps=2.5), "steps must be a whole number from 1 to 2000, got 2.5"),
         (dict(noise=-1), "noise must be a finite number, 0 or more, got -1"),
         (dict(noise="much"), "noise must be a finite number, 0 or more, got 'much'"),
