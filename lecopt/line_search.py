@@ -1,15 +1,20 @@
 """Step lengths: how far to go along a direction that leads downhill."""
 
 import math
+from collections.abc import Callable
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
-from lecopt.arguments import as_floats
+from lecopt.arguments import as_number, as_returned, as_value, finite_floats, require_function
 
 TRIALS = 60  # step lengths that are tried before a search gives up
 
 
-def armijo(f, grad, w, direction, *, c1=1e-4):
+def armijo(
+    f: Callable[[NDArray], float], grad: Callable[[NDArray], ArrayLike], w: ArrayLike, direction: ArrayLike, *,
+    c1: float = 1e-4,
+) -> float:  # fmt: skip
     """The first of the steps 1, ½, ¼, … that lowers f enough.
 
     Enough is a small share of what the slope promises: f(w + t d) <= f(w) + c1 t gᵀd.
@@ -17,14 +22,15 @@ def armijo(f, grad, w, direction, *, c1=1e-4):
     Args: f: function, w -> number. grad: function, w -> gradient of w's shape. w, direction: arrays of one shape, any.
         c1: the share, in (0, 1).
     Returns: step, a float in (0, 1]. NaN and inf never count as lower.
-    Raises: ValueError if the direction leads uphill, or if no step down to 2⁻⁵⁹ lowers f.
+    Raises: ValueError if the direction leads uphill, or if no step down to 2⁻⁵⁹ lowers f; TypeError if f or grad is no
+        function.
 
     >>> armijo(lambda w: w**2, lambda w: 2 * w, 1.0, -8.0)      # 1 and ½ and ¼ jump over the valley
     0.125
 
     Source: Nocedal & Wright 2006, Algorithm 3.1 with ρ = ½; Armijo 1966.
     """
-    _require_share("c1", c1, 0, 1)
+    c1 = as_number("c1", c1, above=0, below=1)
     with np.errstate(all="ignore"):
         value, slope, value_0, slope_0 = _along(f, grad, w, direction)
         for k in range(TRIALS):
@@ -34,7 +40,10 @@ def armijo(f, grad, w, direction, *, c1=1e-4):
     raise ValueError(f"no step from 1 down to 2^-{TRIALS - 1} along direction lowers f: is grad the gradient of f?")
 
 
-def wolfe(f, grad, w, direction, *, c1=1e-4, c2=0.9, strong=True, step=1.0):
+def wolfe(
+    f: Callable[[NDArray], float], grad: Callable[[NDArray], ArrayLike], w: ArrayLike, direction: ArrayLike, *,
+    c1: float = 1e-4, c2: float = 0.9, strong: bool = True, step: float = 1.0,
+) -> float:  # fmt: skip
     """A step that lowers f enough and leaves the steep part of the slope behind: the Wolfe conditions.
 
     Enough is Armijo's f(w + t d) <= f(w) + c1 t gᵀd; left behind means that the slope along d, at first gᵀd < 0, is now
@@ -51,9 +60,9 @@ def wolfe(f, grad, w, direction, *, c1=1e-4, c2=0.9, strong=True, step=1.0):
 
     Source: Nocedal & Wright 2006, eq. (3.6) and (3.7). Differs: not their Algorithm 3.5, see `search`.
     """
-    _require_share("c1", c1, 0, 1)
-    _require_share("c2", c2, c1, 1)
-    _require_share("step", step, 0, np.inf)
+    c1 = as_number("c1", c1, above=0, below=1)
+    c2 = as_number("c2", c2, above=c1, below=1)
+    step = as_number("step", step, above=0)
     with np.errstate(all="ignore"):
         value, slope, value_0, slope_0 = _along(f, grad, w, direction)
         if not slope_0 < 0:
@@ -66,7 +75,10 @@ def wolfe(f, grad, w, direction, *, c1=1e-4, c2=0.9, strong=True, step=1.0):
     return found
 
 
-def search(value, slope, value_0, slope_0, *, step=1.0, c1=1e-4, c2=0.9, strong=True, rounding=0.0):
+def search(
+    value: Callable[[float], float], slope: Callable[[float], float], value_0: float, slope_0: float, *,
+    step: float = 1.0, c1: float = 1e-4, c2: float = 0.9, strong: bool = True, rounding: float = 0.0,
+) -> tuple[float, str]:  # fmt: skip
     """A step that meets the Wolfe conditions for a function of one variable, and how the search ended.
 
     Two steps close in on one that will do. `low` lowers the function enough but is still on the steep part: too short.
@@ -114,7 +126,7 @@ def _beyond(before, low):
 
 
 def _between(low, high, bisect):
-    """A trial between low and high: the minimum of the cubic, or of the parabola where the slope at high is not known."""
+    """A trial between low and high: the minimum of the cubic, or of the parabola where high has no known slope."""
     width = high[0] - low[0]
     middle = low[0] + 0.5 * width
     if math.isnan(high[2]):
@@ -141,21 +153,17 @@ def _cubic_minimum(left, right):
 
 def _along(f, grad, w, direction):
     """f along the direction, as a function of the step: value, slope, and both at 0."""
-    w, direction = (as_floats(name, values).astype(np.float64) for name, values in (("w", w), ("direction", direction)))
+    require_function("f", f)
+    require_function("grad", grad)
+    w, direction = finite_floats("w", w), finite_floats("direction", direction)
     if direction.shape != w.shape:
         raise ValueError(f"direction must have the shape of w, {w.shape}, got {direction.shape}")
 
     def value(step):
-        number = np.asarray(f(w + step * direction))
-        if number.size != 1 or number.dtype.kind not in "biuf":
-            raise ValueError(f"f must return one real number, got {number!r:.60}")
-        return float(number.reshape(()))
+        return float(as_value("f", f(w + step * direction)))
 
     def slope(step):
-        gradient = np.asarray(grad(w + step * direction), float)
-        if gradient.shape != w.shape:
-            raise ValueError(f"grad must return the shape of w, {w.shape}, got {gradient.shape}")
-        return float((gradient * direction).sum())
+        return float((as_returned("grad", grad(w + step * direction), w) * direction).sum())
 
     value_0, slope_0 = value(0.0), slope(0.0)
     if not (math.isfinite(value_0) and math.isfinite(slope_0)):
@@ -163,8 +171,3 @@ def _along(f, grad, w, direction):
     if slope_0 > 0:
         raise ValueError(f"direction must lead downhill, but the slope of f along it is {slope_0:.3g}")
     return value, slope, value_0, slope_0
-
-
-def _require_share(name, number, above, below):
-    if not (np.ndim(number) == 0 and np.isreal(number) and above < number < below):
-        raise ValueError(f"{name} must lie between {above} and {below}, got {number!r}")

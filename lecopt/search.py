@@ -5,14 +5,30 @@ random numbers, and return every point on the way.
 """
 
 import math
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
-from tqdm import tqdm
+from numpy.random import Generator
+from numpy.typing import ArrayLike, NDArray
 
-from lecopt.arguments import finite_floats, require_rng, require_whole
+from lecopt.arguments import (
+    as_array,
+    as_number,
+    as_value,
+    finite_floats,
+    require_all,
+    require_function,
+    require_rng,
+    require_whole,
+    shown,
+)
+
+Loss = Callable[[Any], float]
+Temperature = float | Callable[[int], float]
 
 
-def random_search(loss, sample, tries, rng):
+def random_search(loss: Loss, sample: Callable[[Generator], Any], tries: int, rng: Generator) -> tuple[Any, float]:
     """The best of many random draws, and its loss.
 
     Args: loss: w -> number. sample: rng -> one random w. tries: how many draws, >= 1. rng: generator.
@@ -29,7 +45,9 @@ def random_search(loss, sample, tries, rng):
     return min(_draws(loss, sample, tries, rng), key=lambda draw: draw[1])
 
 
-def random_search_path(loss, sample, tries, rng):
+def random_search_path(
+    loss: Loss, sample: Callable[[Generator], Any], tries: int, rng: Generator
+) -> tuple[NDArray, NDArray]:
     """Every draw of a random search, in order: `best_of_n` of -losses tells how the best of them went.
 
     Args: as `random_search`.
@@ -42,7 +60,7 @@ def random_search_path(loss, sample, tries, rng):
     return _gathered(_draws(loss, sample, tries, rng))
 
 
-def local_search(loss, w0, scale, tries, rng):
+def local_search(loss: Loss, w0: ArrayLike, scale: ArrayLike, tries: int, rng: Generator) -> tuple[NDArray, float]:
     """Where random steps lead that are taken only downhill.
 
     Args:
@@ -61,7 +79,9 @@ def local_search(loss, w0, scale, tries, rng):
     return _last(_walk(loss, w0, scale, tries, rng, _strictly_down))
 
 
-def local_search_path(loss, w0, scale, tries, rng):
+def local_search_path(
+    loss: Loss, w0: ArrayLike, scale: ArrayLike, tries: int, rng: Generator
+) -> tuple[NDArray, NDArray]:
     """Where a local search stands at the start and after each try.
 
     Args: as `local_search`.
@@ -75,7 +95,9 @@ def local_search_path(loss, w0, scale, tries, rng):
     return _gathered(_walk(loss, w0, scale, tries, rng, _strictly_down))
 
 
-def simulated_annealing(loss, w0, scale, temperature, tries, rng):
+def simulated_annealing(
+    loss: Loss, w0: ArrayLike, scale: ArrayLike, temperature: Temperature, tries: int, rng: Generator
+) -> tuple[NDArray, float]:
     """The best point of a random walk that also goes uphill, the more rarely the colder it is.
 
     A step that raises the loss by d is taken with probability exp(-d / temperature): hot it wanders, cold it descends.
@@ -97,7 +119,9 @@ def simulated_annealing(loss, w0, scale, temperature, tries, rng):
     return min(_walk(loss, w0, scale, tries, rng, _metropolis(temperature, rng)), key=lambda point: point[1])
 
 
-def simulated_annealing_path(loss, w0, scale, temperature, tries, rng):
+def simulated_annealing_path(
+    loss: Loss, w0: ArrayLike, scale: ArrayLike, temperature: Temperature, tries: int, rng: Generator
+) -> tuple[NDArray, NDArray]:
     """Where a simulated annealing stands at the start and after each try.
 
     Args: as `simulated_annealing`.
@@ -111,38 +135,40 @@ def simulated_annealing_path(loss, w0, scale, temperature, tries, rng):
     return _gathered(_walk(loss, w0, scale, tries, rng, _metropolis(temperature, rng)))
 
 
-def best_of_n(accuracies, n=None):
+def best_of_n(accuracies: ArrayLike, n: int | None = None) -> NDArray:
     """The best accuracy so far, after each of the first n tries: a running maximum, which never oscillates.
 
-    Args: accuracies: (tries,), numbers; a loss goes in with its sign turned. n: how many to look at, all if None.
+    Args: accuracies: (tries,), one number or more; a loss goes in with its sign turned. n: how many to look at, all
+        if None.
     Returns: array (n,).
     Raises: ValueError naming accuracies or n.
 
     >>> best_of_n([0.1, 0.3, 0.2, 0.4], 3)
     array([0.1, 0.3, 0.3])
     """
-    accuracies = np.asarray(accuracies)
-    if accuracies.ndim != 1 or accuracies.dtype.kind not in "biuf" or np.isnan(accuracies).any():
-        raise ValueError(f"accuracies must be one row of numbers without NaN, got {accuracies.tolist()!r:.60}")
-    n = len(accuracies) if n is None else n
-    require_whole("n", n, least=1)
-    if n > len(accuracies):
-        raise ValueError(f"n must be at most the number of accuracies, {len(accuracies)}, got {n}")
-    return np.maximum.accumulate(accuracies[:n])
+    row = as_array("accuracies", accuracies)
+    if row.ndim != 1 or row.size == 0 or row.dtype.kind not in "biuf" or np.isnan(row).any():
+        raise ValueError(f"accuracies must be one row of numbers without NaN, got {shown(accuracies)}")
+    n = require_whole("n", len(row) if n is None else n, least=1)
+    if n > len(row):
+        raise ValueError(f"n must be at most the number of accuracies, {len(row)}, got {n}")
+    return np.maximum.accumulate(row[:n])
 
 
 def _draws(loss, sample, tries, rng):
     """(w, loss) of each draw."""
+    require_function("loss", loss)
+    require_function("sample", sample, "rng")
     for t in _tries(tries, rng, "random search"):
         w = sample(rng)
-        yield w, _value(loss, w, t)
+        yield w, _value(loss, w, f"try {t}")
 
 
 def _walk(loss, w0, scale, tries, rng, accepts):
     """(w, loss) at the start and after each try, where accepts(rise of the loss, try) decides."""
+    require_function("loss", loss)
     w, scale = finite_floats("w0", w0), finite_floats("scale", scale)
-    if not np.all(scale > 0):
-        raise ValueError(f"scale must be positive, got {scale.min()}")
+    require_all("scale", scale, scale > 0, "positive")
     if scale.ndim and scale.shape != w.shape[w.ndim - scale.ndim :]:
         raise ValueError(f"scale of shape {scale.shape} does not fit w0 of shape {w.shape}")
     steps = _tries(tries, rng, "search")
@@ -150,7 +176,7 @@ def _walk(loss, w0, scale, tries, rng, accepts):
     yield w, value
     for t in steps:
         candidate = w + scale * rng.standard_normal(w.shape)
-        found = _value(loss, candidate, t)
+        found = _value(loss, candidate, f"try {t}")
         if accepts(found - value if found != value else 0.0, t):
             w, value = candidate, found
         yield w, value
@@ -161,26 +187,30 @@ def _strictly_down(rise, t):
 
 
 def _metropolis(temperature, rng):
+    """Whether to go up, as Metropolis decides."""
+    given = temperature if callable(temperature) else None
+    constant = None if given else as_number("temperature", temperature, least=0)
+
     def accepts(rise, t):
-        T = float(temperature(t) if callable(temperature) else temperature)
-        if not 0 <= T < np.inf:
-            raise ValueError(f"temperature must be finite and not negative, got {T} at try {t}")
+        T = as_number(f"temperature({t})", given(t), least=0) if given else constant
         return rise <= 0 or (T > 0 and rng.random() < math.exp(-rise / T))
 
     return accepts
 
 
 def _tries(tries, rng, name):
+    from tqdm import tqdm
+
     require_whole("tries", tries, least=1)
     require_rng(rng)
     return tqdm(range(tries), desc=name, unit="try", delay=2, leave=False)
 
 
-def _value(loss, w, t):
-    value = np.asarray(loss(w))
-    if value.size != 1 or value.dtype.kind not in "biuf" or np.isnan(value):
-        raise ValueError(f"loss must return one number, got {value.tolist()!r:.60} at {t if t == 'w0' else f'try {t}'}")
-    return value.item()
+def _value(loss, w, where):
+    value = as_value("loss", loss(w), f" at {where}")
+    if math.isnan(value):
+        raise ValueError(f"loss must return one real number, got nan at {where}")
+    return value
 
 
 def _last(points):
@@ -191,4 +221,4 @@ def _last(points):
 def _gathered(points):
     """The (w, loss) of an iterable as two arrays."""
     ws, losses = zip(*points)
-    return np.array(ws), np.array(losses, dtype=float)
+    return as_array("what sample returns", ws), np.array(losses, dtype=float)

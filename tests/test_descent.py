@@ -5,11 +5,14 @@ import warnings
 
 import numpy as np
 import pytest
+import torch
+import tqdm
 import tqdm.std
 
 from lecopt.descent import run
 from lecopt.first_order import RULES, adam, momentum, rmsprop, sgd
 
+WANTS_GRAD = torch.ones(2, requires_grad=True)
 SLOPES = np.array([1.0, 10.0])
 
 
@@ -167,11 +170,15 @@ def test_a_hyper_parameter_that_would_enlarge_w0_is_named(lr, w0):
         run(sgd, lambda w: w, w0, 3, lr=lr)
 
 
-@pytest.mark.parametrize("bad", ["0.1", None, 1j, np.ones(3), [0.1, 0.2, 0.3], {}, [[1], [1, 2]], "abc", [None, 1]])
-def test_a_hyper_parameter_that_is_no_number_for_w0_is_named(bad):
-    with pytest.raises(
-        ValueError, match=r"^lr must be a number or an array that broadcasts to the shape of w0, \(2,\), got"
-    ):
+@pytest.mark.parametrize("bad", ["0.1", None, 1j, {}, [[1], [1, 2]], "abc", [None, 1]])
+def test_a_hyper_parameter_that_is_no_number_is_named(bad):
+    with pytest.raises(ValueError, match="^lr must be real numbers of one shape, got"):
+        run(sgd, quadratic, [1.0, 2.0], 3, lr=bad)
+
+
+@pytest.mark.parametrize("bad", [np.ones(3), [0.1, 0.2, 0.3]])
+def test_a_hyper_parameter_of_another_shape_is_named(bad):
+    with pytest.raises(ValueError, match=r"^lr must broadcast to the shape of w0, \(2,\), got shape \(3,\)$"):
         run(sgd, quadratic, [1.0, 2.0], 3, lr=bad)
 
 
@@ -188,7 +195,7 @@ def test_what_must_not_be_negative_is_named_with_its_value(name, bad):
 @pytest.mark.parametrize("bad", [1, 1.0, 1.5, -0.1, np.nan, np.inf])
 def test_what_must_be_a_share_is_named_with_its_value(rule, name, bad):
     for value in (bad, np.array([[0.1], [bad]])):
-        with pytest.raises(ValueError, match=rf"^{name} must lie in \[0, 1\), got {float(bad)}$"):
+        with pytest.raises(ValueError, match=rf"^{name} must be finite and in \[0, 1\), got {float(bad)}$"):
             run(rule, quadratic, np.ones((2, 2)), 3, **{name: value})
 
 
@@ -200,7 +207,9 @@ def test_the_ends_of_the_ranges_are_inside():
 def test_in_float32_what_is_checked_is_what_is_used():
     w0 = np.ones(2, np.float32)
     assert np.isfinite(run(adam, quadratic, w0, 3, beta2=1 - 1e-9)).all()
-    with pytest.raises(ValueError, match="beta2 must lie"):  # an array becomes float32, where this is 1
+    with pytest.raises(
+        ValueError, match=r"^beta2 must be finite and in \[0, 1\), got 1.0$"
+    ):  # an array becomes float32, where this is 1
         run(adam, quadratic, w0, 3, beta2=np.array([1 - 1e-9]))
 
 
@@ -285,7 +294,7 @@ def test_a_single_part_of_state_may_come_bare_or_in_a_list():
         (lambda w: (w[None], ()), r"must return the shape of w, \(2,\), got \(1, 2\)"),
         (lambda w: (0.0, ()), r"must return the shape of w, \(2,\), got \(\)"),
         (lambda w: ("ab", ()), r"must return real numbers of the shape of w, \(2,\), got 'ab'"),
-        (lambda w: (w * 1j, ()), r"must return real numbers of the shape of w, \(2,\), got array"),
+        (lambda w: (w * 1j, ()), r"must return real numbers of the shape of w, \(2,\), got complex ones: array"),
         (lambda w: (None, ()), r"must return real numbers of the shape of w, \(2,\), got None"),
         (lambda w: ([[1], [1, 2]], ()), r"must return real numbers of the shape of w, \(2,\), got"),
     ],
@@ -310,7 +319,7 @@ def test_a_rule_may_return_w_as_a_list():
         (lambda w: w[None], r"the shape of w, \(2,\), got \(1, 2\)"),
         (lambda w: None, r"real numbers of the shape of w, \(2,\), got None"),
         (lambda w: ["a", "b"], r"real numbers of the shape of w, \(2,\), got \['a', 'b'\]"),
-        (lambda w: w * 1j, r"real numbers of the shape of w, \(2,\), got array"),
+        (lambda w: w * 1j, r"real numbers of the shape of w, \(2,\), got complex ones: array"),
         (lambda w: [[1], [1, 2]], r"real numbers of the shape of w, \(2,\), got"),
         (lambda w: {1: 2}, r"real numbers of the shape of w, \(2,\), got \{1: 2\}"),
     ],
@@ -343,6 +352,69 @@ def test_a_gradient_that_cannot_be_called_is_named(bad):
 def test_a_rule_that_cannot_be_called_is_named(bad):
     with pytest.raises(TypeError, match="^rule must be a function such as lecopt.first_order.adam, got"):
         run(bad, quadratic, [1.0, 2.0], 3)
+
+
+@pytest.mark.parametrize(
+    "rule, got",
+    [
+        (torch.optim.SGD, "the class SGD: a torch optimizer is a class, not a rule"),
+        (dict, "the class dict"),
+        (torch.optim.SGD([torch.ones(1)]), "SGD ( Parameter Group 0 "),
+    ],
+)
+def test_a_class_or_an_optimizer_of_torch_is_no_rule(rule, got):
+    for hyper in ({}, {"lr": 0.1}):
+        with pytest.raises(TypeError) as caught:
+            run(rule, quadratic, [1.0, 2.0], 3, **hyper)
+        assert str(caught.value).startswith(f"rule must be a function such as lecopt.first_order.adam, got {got}")
+        assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("hyper", [{}, {"lr": 0.1}])
+def test_rule_and_gradient_in_the_wrong_order_are_told_so(hyper):
+    said = r"^rule must be a function of w and dw, got quadratic of \(w\): have rule and grad changed places\?$"
+    with pytest.raises(TypeError, match=said):
+        run(quadratic, sgd, [1.0, 2.0], 3, **hyper)
+    assert run(lambda *all: (all[0], ()), quadratic, [1.0, 2.0], 3).shape == (4, 2)
+
+
+@pytest.mark.parametrize(
+    "call, said",
+    [
+        (lambda: run(sgd, quadratic, WANTS_GRAD, 3), "w0 is a tensor that requires grad: give its .detach()"),
+        (lambda: run(sgd, quadratic, [WANTS_GRAD], 3), "w0 is a tensor that requires grad: give its .detach()"),
+        (lambda: run(sgd, quadratic, [1.0], 3, lr=WANTS_GRAD), "lr is a tensor that requires grad: give its .detach()"),
+        (
+            lambda: run(sgd, lambda w: WANTS_GRAD, [1.0, 2.0], 3),
+            "what grad returns is a tensor that requires grad: give its .detach()",
+        ),
+        (
+            lambda: run(lambda w, dw: (WANTS_GRAD, ()), quadratic, [1.0, 2.0], 3),
+            "what <lambda> returns is a tensor that requires grad: give its .detach()",
+        ),
+    ],
+)
+def test_a_tensor_that_requires_grad_is_told_how_to_pass(call, said):
+    with pytest.raises(ValueError) as caught:
+        call()
+    assert str(caught.value) == said
+
+
+def test_tensors_pass():
+    w0 = torch.tensor([1.0, -2.0], dtype=torch.float64)
+    path = run(sgd, lambda w: torch.from_numpy(quadratic(w)), w0, 5, lr=torch.tensor(0.1, dtype=torch.float64))
+    assert np.array_equal(path, run(sgd, quadratic, [1.0, -2.0], 5, lr=0.1))
+
+
+@pytest.mark.parametrize(
+    "w0, size", [([1.0, 2.0], "16,000,000"), (np.float32(1), "4,000,000"), (np.ones((3, 2)), "48,000,000")]
+)
+def test_a_path_that_no_memory_holds_names_steps_and_its_size(w0, size):
+    with pytest.raises(ValueError) as caught:
+        run(sgd, lambda w: w, w0, 10**15)
+    assert str(caught.value) == (f"steps must leave memory for the path, which needs {size} GB, got 1000000000000000")
+    with pytest.raises(ValueError, match="^steps must leave memory for the path"):
+        run(sgd, lambda w: w, w0, 10**30)  # more than an array can have
 
 
 def _remembers(w, dw, last=0, *, lr=0.1):
@@ -441,7 +513,8 @@ def test_a_long_run_shows_a_bar_and_a_short_one_nothing(monkeypatch, capfd):
     assert "sgd" in capfd.readouterr().err
 
 
-def test_the_bar_is_text_since_the_other_is_a_widget_in_every_notebook():
-    import lecopt.descent
-
-    assert lecopt.descent.tqdm is tqdm.std.tqdm
+def test_the_bar_is_text_since_the_other_is_a_widget_in_every_notebook(monkeypatch):
+    shown = []
+    monkeypatch.setattr(tqdm, "tqdm", lambda steps, **options: shown.append(options["desc"]) or steps)
+    run(sgd, quadratic, [1.0, 2.0], 3)
+    assert shown == ["sgd"], "the bar is tqdm.tqdm, and not that of tqdm.auto"

@@ -1,4 +1,4 @@
-"""Step lengths are judged by the conditions that define them, on the functions that Moré and Thuente used."""
+"""Step lengths, judged by the conditions that define them, on the functions that Moré and Thuente tried theirs on."""
 
 import numpy as np
 import pytest
@@ -163,10 +163,15 @@ def test_low_and_high_close_in_even_where_every_guess_is_bad():
             "direction must have the shape of w, (2,), got (3,)",
         ),
         (lambda w: w, lambda w: np.ones(2), 0.0, -1.0, "grad must return the shape of w, (), got (2,)"),
-        (lambda w: w, lambda w: 1.0, np.nan, -1.0, "must be finite at w, got nan"),
+        (lambda w: w, lambda w: 1.0, np.nan, -1.0, "w must be finite numbers, got nan"),
         (lambda w: np.ones(2), lambda w: 1.0, 0.0, -1.0, "f must return one real number, got array([1., 1.])"),
         (lambda w: "low", lambda w: 1.0, 0.0, -1.0, "f must return one real number"),
         (lambda w: w, lambda w: -1.0, 0.0, 1.0, "is grad the gradient of f"),
+        (lambda w: w, lambda w: 1.0, 1j, -1.0, "w must be finite numbers, got complex ones: 1j"),
+        (lambda w: w, lambda w: 1.0, 0.0, np.nan, "direction must be finite numbers, got nan"),
+        (lambda w: w, lambda w: 1j, 0.0, -1.0, "grad must return real numbers of the shape of w, (), got complex ones"),
+        (lambda w: w, lambda w: None, 0.0, -1.0, "grad must return real numbers of the shape of w, (), got None"),
+        (lambda w: 1j, lambda w: 1.0, 0.0, -1.0, "f must return one real number, got 1j"),
     ],
 )
 def test_bad_input_gets_a_sentence(find, f, grad, w, d, message):
@@ -177,13 +182,28 @@ def test_bad_input_gets_a_sentence(find, f, grad, w, d, message):
 
 def test_bad_constants_and_endless_falls_get_a_sentence():
     f, grad = (lambda w: w**2), (lambda w: 2 * w)
-    with pytest.raises(ValueError, match="c1 must lie between 0 and 1, got 0"):
+    with pytest.raises(ValueError, match=r"c1 must be a finite number in \(0, 1\), got 0"):
         armijo(f, grad, 1.0, -1.0, c1=0)
-    with pytest.raises(ValueError, match=r"c2 must lie between 0.5 and 1, got 0.1"):
+    with pytest.raises(ValueError, match=r"c2 must be a finite number in \(0.5, 1\), got 0.1"):
         wolfe(f, grad, 1.0, -1.0, c1=0.5, c2=0.1)
-    with pytest.raises(ValueError, match="step must lie between 0 and inf, got -1"):
+    with pytest.raises(ValueError, match="step must be a finite number above 0, got -1"):
         wolfe(f, grad, 1.0, -1.0, step=-1)
     with pytest.raises(ValueError, match="f falls without end along direction"):
         wolfe(lambda w: -w, lambda w: -1.0, 0.0, 1.0)
     with pytest.raises(ValueError, match="direction must lead downhill"):
         wolfe(f, grad, 0.0, -1.0)
+
+
+@pytest.mark.parametrize("find", [armijo, wolfe])
+def test_what_is_no_function_is_named(find):
+    with pytest.raises(TypeError, match="^grad must be a function of w, got None$"):
+        find(lambda w: w, None, 0.0, -1.0)
+    with pytest.raises(TypeError, match="^f must be a function of w, got 3$"):
+        find(3, lambda w: 1.0, 0.0, -1.0)
+
+
+@pytest.mark.parametrize("bad", ["a", None, 1j, [0.1], True, np.nan])
+def test_a_constant_that_is_no_number_is_named(bad):
+    for name in ("c1", "c2", "step"):
+        with pytest.raises(ValueError, match=f"^{name} must be a finite number .*, got "):
+            wolfe(lambda w: w**2, lambda w: 2 * w, 1.0, -1.0, **{name: bad})

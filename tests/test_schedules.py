@@ -8,6 +8,7 @@ import torch
 
 from lecopt.descent import run
 from lecopt.first_order import RULES, adam, momentum, sgd
+from lecopt.symbolic import evaluate, program
 from lecopt.training.schedules import cosine, exponential, inverse_time, scheduled, step
 
 T = np.arange(200)
@@ -85,6 +86,22 @@ def test_one_lr_a_run():
     np.testing.assert_array_equal(path[:, 1], one)
 
 
+@pytest.mark.parametrize(
+    "many, one",
+    [
+        (lambda v: step(7, [1, 2], v, 0.5), lambda v, lr: step(7, lr, v, 0.5)),
+        (lambda v: step(7, [1, 2], 3, [v[0] / 9, v[1] / 9]), lambda v, lr: step(7, lr, 3, v / 9)),
+        (lambda v: exponential(7, [1, 2], v), lambda v, lr: exponential(7, lr, v)),
+        (lambda v: inverse_time(7, [1, 2], v), lambda v, lr: inverse_time(7, lr, v)),
+        (lambda v: cosine(7, 10, [1, 2], v), lambda v, lr: cosine(7, 10, lr, v)),
+        (lambda v: cosine(7, [9 + v[0], 9 + v[1]], [1, 2], 1), lambda v, lr: cosine(7, 9 + v, lr, 1)),
+    ],
+)
+def test_lists_and_arrays_are_taken_one_by_one(many, one):
+    for values in ([0.5, 3.0], (1, 8), np.array([2, 2])):
+        np.testing.assert_array_equal(many(values), [one(values[0], 1), one(values[1], 2)])
+
+
 # ---------------------------------------------------------------- scheduled
 
 
@@ -147,7 +164,7 @@ def test_a_rule_may_be_written_in_any_way(rule):
     [
         (lambda: step(-1, 0.1, 10), ValueError, "t must be finite and not negative, got -1"),
         (lambda: exponential([0, np.nan], 0.1, 0.1), ValueError, "t must be finite"),
-        (lambda: step("late", 0.1, 10), ValueError, "t must be an array of numbers, got str 'late'"),
+        (lambda: step("late", 0.1, 10), ValueError, "t must be real numbers of one shape, got 'late'"),
         (lambda: step(1, -0.1, 10), ValueError, "lr must be finite and not negative, got -0.1"),
         (lambda: step(1, 0.1, 0), ValueError, "every must be finite and positive, got 0"),
         (lambda: step(1, 0.1, 10, factor=2), ValueError, r"factor must be finite and in \(0, 1\], got 2"),
@@ -159,8 +176,65 @@ def test_a_rule_may_be_written_in_any_way(rule):
         (lambda: cosine(1, 10, 0.1, warmup=-1), ValueError, "warmup must be"),
         (lambda: scheduled(sgd, 0.1), TypeError, "schedule must be a function of t.*got 0.1"),
         (lambda: scheduled(lambda w, dw: (w, ()), lambda t: 1), TypeError, "has no lr to schedule"),
+        (lambda: scheduled("sgd", lambda t: 1), TypeError, "^rule must be a function such as .*adam, got 'sgd'$"),
+        (lambda: scheduled(lambda w: w, lambda t: 1), TypeError, r"^rule must be a function of w and dw, got <lambda>"),
+        (lambda: scheduled(torch.optim.SGD, lambda t: 1), TypeError, "got the class SGD: a torch optimizer is a class"),
+        (lambda: exponential(1j, 1, 0.1), ValueError, "^t must be real numbers of one shape, got complex ones: 1j$"),
+        (lambda: exponential(1, 1, "a"), ValueError, "^rate must be real numbers of one shape, got 'a'$"),
+        (lambda: exponential(1, [0.1, -0.2], 0.1), ValueError, "^lr must be finite and not negative, got -0.2$"),
+        (lambda: step(1, 1, None), ValueError, "^every must be real numbers of one shape, got None$"),
+        (lambda: step(1, 1, 2, np.array([0.1, 2])), ValueError, r"^factor must be finite and in \(0, 1\], got 2.0$"),
+        (lambda: cosine(1, 10, 1, [1, 12]), ValueError, r"^warmup must be finite and in \[0, 10\), got 12.0$"),
+        (lambda: cosine(1, [10, 20], 1, [12, 1]), ValueError, r"^warmup must be finite and in \[0, steps\), got 12.0$"),
+        (
+            lambda: step([1, 2, 3], [1, 2], 2),
+            ValueError,
+            r"^the arguments must broadcast together, got the shapes t \(3,\), lr \(2,\)$",
+        ),
+        (
+            lambda: exponential(torch.ones(2, requires_grad=True), 1, 0.1),
+            ValueError,
+            "^t is a tensor that requires grad",
+        ),
     ],
 )
 def test_a_bad_call_gets_one_sentence(call, error, said):
-    with pytest.raises(error, match=said):
+    with pytest.raises(error, match=said) as caught:
         call()
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "given, said",
+    [
+        (-1.0, "must be finite and not negative, got -1.0"),
+        (np.nan, "must be finite and not negative, got nan"),
+        ([0.1, np.inf], "must be finite and not negative, got inf"),
+        (0.1j, "must be real numbers of one shape, got complex ones: 0.1j"),
+        ("fast", "must be real numbers of one shape, got 'fast'"),
+        (None, "must be real numbers of one shape, got None"),
+        ([0.1, 0.2, 0.3], "must broadcast to the shape of w0, (2,), got shape (3,)"),
+        ([[0.1], [0.2]], "of shape (2, 1) would enlarge w0 of shape (2,): give w0 one row a run"),
+        (torch.ones(2, requires_grad=True), "is a tensor that requires grad: give its .detach()"),
+    ],
+)
+@pytest.mark.parametrize("late", [0, 2])
+def test_what_a_schedule_returns_is_asked_for_at_every_step(given, said, late):
+    rule = scheduled(sgd, lambda t: 0.1 if t < late else given)
+    with pytest.raises(ValueError) as caught:
+        run(rule, lambda w: w, [1.0, 2.0], 3)
+    assert str(caught.value) == f"schedule({late}) {said}"
+    assert run(rule, lambda w: w, [1.0, 2.0], late).shape == (late + 1, 2)
+
+
+def test_a_schedule_called_by_hand_is_asked_too_and_arithmetic_can_still_be_written_down():
+    with pytest.raises(ValueError, match=r"^schedule\(4\) must be finite and not negative, got -1.0$"):
+        scheduled(sgd, lambda t: -1)(np.float64(1), 2.0, 4)
+    written = program(scheduled(sgd, lambda t: 0.5 / (1 + t)))
+    assert evaluate(written, 1.0, 2.0, 4) == [1.0 - 0.1 * 2.0, 5]
+
+
+def test_in_float32_a_schedule_computes_as_a_constant_does():
+    w = np.ones(2, np.float32)
+    plain = run(adam, grad, w, 20, lr=0.05)
+    np.testing.assert_array_equal(run(scheduled(adam, lambda t: np.float64(0.05)), grad, w, 20), plain)

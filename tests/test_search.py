@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 import pytest
+import torch
 
 from lecopt.data import digits
 from lecopt.exercises import check, exercise
@@ -16,6 +17,8 @@ from lecopt.search import (
     simulated_annealing,
     simulated_annealing_path,
 )
+
+WANTS_GRAD = torch.ones(2, requires_grad=True)
 
 
 def rng(seed=0):
@@ -218,13 +221,16 @@ def test_best_of_n_is_the_maximum_of_each_beginning():
             "rng must be a generator such as numpy.random.default_rng.0., got 42",
         ),
         (lambda: random_search(bowl, draw, 5, np.random), "rng must be a generator"),
-        (lambda: random_search(lambda w: math.nan, draw, 5, rng()), "loss must return one number, got nan at try 0"),
-        (lambda: random_search(lambda w: w, draw, 5, rng()), "loss must return one number, got .0.125"),
-        (lambda: random_search(lambda w: None, draw, 5, rng()), "loss must return one number, got None"),
-        (lambda: local_search(bowl, [np.nan], 0.1, 5, rng()), "w0 must hold finite numbers, got .nan"),
-        (lambda: local_search(bowl, "here", 0.1, 5, rng()), "w0 must hold finite numbers, got 'here'"),
-        (lambda: local_search(bowl, [1.0], 0, 5, rng()), "scale must be positive, got 0"),
-        (lambda: local_search(bowl, [1.0], -0.1, 5, rng()), "scale must be positive, got -0.1"),
+        (
+            lambda: random_search(lambda w: math.nan, draw, 5, rng()),
+            "loss must return one real number, got nan at try 0",
+        ),
+        (lambda: random_search(lambda w: w, draw, 5, rng()), r"loss must return one real number, got array\(\[ ?0.125"),
+        (lambda: random_search(lambda w: None, draw, 5, rng()), "loss must return one real number, got None"),
+        (lambda: local_search(bowl, [np.nan], 0.1, 5, rng()), "w0 must be finite numbers, got .nan"),
+        (lambda: local_search(bowl, "here", 0.1, 5, rng()), "w0 must be finite numbers, got 'here'"),
+        (lambda: local_search(bowl, [1.0], 0, 5, rng()), "scale must be finite and positive, got 0.0"),
+        (lambda: local_search(bowl, [1.0], -0.1, 5, rng()), "scale must be finite and positive, got -0.1"),
         (
             lambda: local_search(bowl, [1.0, 2.0], [1.0, 2.0, 3.0], 5, rng()),
             r"scale of shape \(3,\) does not fit w0 of shape \(2,\)",
@@ -233,22 +239,63 @@ def test_best_of_n_is_the_maximum_of_each_beginning():
         (lambda: local_search(lambda w: math.nan, [1.0], 0.1, 5, rng()), "at w0"),
         (
             lambda: simulated_annealing(bowl, [1.0], 0.1, -1.0, 5, rng()),
-            "temperature must be finite and not negative, got -1.0 at try 0",
+            "temperature must be a finite number, 0 or more, got -1.0",
         ),
         (
             lambda: simulated_annealing(bowl, [1.0], 0.1, lambda t: math.nan if t == 3 else 1.0, 5, rng()),
-            "temperature must be .* got nan at try 3",
+            r"temperature\(3\) must be a finite number, 0 or more, got nan",
         ),
         (lambda: best_of_n([0.1, 0.2], 3), "n must be at most the number of accuracies, 2, got 3"),
         (lambda: best_of_n([0.1, 0.2], 0), "n must be a whole number, 1 or more, got 0"),
         (lambda: best_of_n([0.1, np.nan]), "accuracies must be one row of numbers without NaN"),
         (lambda: best_of_n([[0.1], [0.2]]), "accuracies must be one row"),
+        (lambda: best_of_n([[1], [1, 2]]), "^accuracies must be of one shape, got rows of different lengths"),
+        (lambda: best_of_n([]), r"^accuracies must be one row of numbers without NaN, got \[\]$"),
+        (lambda: best_of_n([0.1, 0.2], "two"), "^n must be a whole number, 1 or more, got 'two'$"),
+        (
+            lambda: random_search(lambda w: WANTS_GRAD.sum(), draw, 5, rng()),
+            "^what loss returns is a tensor that requires",
+        ),
+        (lambda: random_search(lambda w: 1j, draw, 5, rng()), "^loss must return one real number, got 1j at try 0$"),
+        (
+            lambda: random_search_path(lambda w: 1, lambda r: WANTS_GRAD, 5, rng()),
+            "^what sample returns is a tensor that",
+        ),
+        (
+            lambda: random_search_path(len, lambda r: [1] * r.integers(9), 9, rng()),
+            "^what sample returns must be of one",
+        ),
+        (lambda: local_search(bowl, WANTS_GRAD, 0.1, 5, rng()), "^w0 is a tensor that requires grad: give its .detach"),
+        (lambda: local_search(bowl, [1j], 0.1, 5, rng()), r"^w0 must be finite numbers, got complex ones: \[1j\]$"),
+        (lambda: local_search(bowl, [1.0], None, 5, rng()), "^scale must be finite numbers, got None$"),
+        (
+            lambda: simulated_annealing(bowl, [1.0], 0.1, "hot", 5, rng()),
+            "^temperature must be a finite number, 0 or .*'hot'",
+        ),
+        (
+            lambda: simulated_annealing(bowl, [1.0], 0.1, lambda t: None, 5, rng()),
+            r"^temperature\(0\) must be .*, got None",
+        ),
     ],
 )
 def test_a_bad_call_gets_one_sentence(call, said):
     with pytest.raises(ValueError, match=said) as caught:
         call()
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "call, said",
+    [
+        (lambda: local_search(3, [1.0], 0.1, 5, rng()), "loss must be a function of w, got 3"),
+        (lambda: simulated_annealing(None, [1.0], 0.1, 1.0, 5, rng()), "loss must be a function of w, got None"),
+        (lambda: random_search("loss", draw, 5, rng()), "loss must be a function of w, got 'loss'"),
+        (lambda: random_search_path(bowl, 3, 5, rng()), "sample must be a function of rng, got 3"),
+    ],
+)
+def test_what_is_no_function_is_named(call, said):
+    with pytest.raises(TypeError, match=f"^{said}$"):
+        call()
 
 
 def test_a_bad_call_is_told_before_the_loss_is_asked():

@@ -5,6 +5,7 @@ from functools import partial
 
 import numpy as np
 import pytest
+import torch
 from tqdm import tqdm
 
 from lecopt.data import blobs, digits
@@ -15,6 +16,7 @@ from lecopt.training.checkpoints import load_checkpoint, save_checkpoint
 from lecopt.training.schedules import cosine
 
 SIZES = [2, 5, 3]
+WANTS_GRAD = torch.ones(2, requires_grad=True)
 
 
 def rng(seed=0):
@@ -199,7 +201,7 @@ def shown(monkeypatch):
     shown = io.StringIO()
     eager = {"delay": 0, "mininterval": 0, "miniters": 1, "file": shown}
     monkeypatch.setattr(
-        "lecopt.training.loop.tqdm",
+        "tqdm.tqdm",
         type("Bar", (tqdm,), {"__init__": lambda self, **options: tqdm.__init__(self, **{**options, **eager})}),
     )
     return shown
@@ -324,19 +326,9 @@ def test_a_training_that_was_interrupted_gives_the_numbers_of_one_that_was_not(d
 def test_resume_holds_for_many_networks_in_float32_with_a_schedule_and_accuracies(data, tmp_path):
     def how(epochs, **more):
         w0 = np.random.default_rng(3).normal(size=(4, 6)).astype(np.float32)
-        return train(
-            partial(momentum, rho=0.8),
-            softmax_loss,
-            softmax_gradient,
-            w0,
-            data,
-            epochs=epochs,
-            batch_size=7,
-            rng=rng(5),
-            accuracy=accuracy,
-            schedule=lambda t: cosine(t, 60, 0.1, 5),
-            **more,
-        )
+        more |= dict(accuracy=accuracy, schedule=lambda t: cosine(t, 60, 0.1, 5))
+        rule = partial(momentum, rho=0.8)
+        return train(rule, softmax_loss, softmax_gradient, w0, data, epochs=epochs, batch_size=7, rng=rng(5), **more)
 
     whole, path = how(6), tmp_path / "net.npz"
     for epochs in (1, 4, 6):
@@ -450,7 +442,9 @@ def test_a_checkpoint_of_other_data_schedule_or_generator_is_refused(data, tmp_p
             trained(data, schedule=schedule, checkpoint=path)
     other = {"rng": np.random.Generator(np.random.MT19937(0)), "schedule": lambda t: 0.1, "checkpoint": path}
     with pytest.raises(ValueError, match="rng is PCG64, here MT19937"):
-        train(adam, net_loss, net_grad, start(), data, epochs=4, batch_size=16, **other)
+        twister = np.random.Generator(np.random.MT19937(0))
+        more = dict(epochs=4, batch_size=16, schedule=lambda t: 0.1, checkpoint=path)
+        train(adam, net_loss, net_grad, start(), data, rng=twister, **more)
 
 
 @pytest.mark.parametrize(
@@ -478,16 +472,91 @@ def test_a_checkpoint_with_a_pickle_in_it_is_not_opened(tmp_path):
             return (pytest.fail, ("the pickle was run",))
 
     np.savez(tmp_path / "trap.npz", **{"facts.json": np.array([Trap()], dtype=object)})
-    with pytest.raises(ValueError, match="is damaged or no checkpoint"):
+    with pytest.raises(ValueError, match=r"trap.npz is no checkpoint \(Object arrays cannot be loaded when [^:]*\)$"):
         load_checkpoint(tmp_path / "trap.npz")
 
 
 def test_an_array_of_another_file_is_no_checkpoint(tmp_path):
     np.savez(tmp_path / "other.npz", w=np.zeros(3))
     np.save(tmp_path / "other.npy", np.zeros(3))
-    for name in ("other.npz", "other.npy"):
-        with pytest.raises(ValueError, match="is damaged or no checkpoint"):
+    for name, said in (
+        ("other.npz", "other.npz is no checkpoint: it holds no facts.json$"),
+        ("other.npy", r"other.npy is no checkpoint \(it is no whole archive of arrays\)$"),
+    ):
+        with pytest.raises(ValueError, match=said):
             load_checkpoint(tmp_path / name)
+
+
+@pytest.mark.parametrize("name", ["photo.jpg", "net"])
+@pytest.mark.parametrize("content", [b"", b"a photo", "whole"])
+def test_nobody_is_told_to_delete_a_file_that_is_not_named_as_ours(tmp_path, name, content):
+    path = save_checkpoint(tmp_path / name, {"w": np.arange(3)}, {})
+    path.write_bytes(path.read_bytes()[:-9] if content == "whole" else content)
+    with pytest.raises(ValueError, match=rf"{name} is no checkpoint \(it is no whole archive of arrays\)$"):
+        load_checkpoint(path)
+
+
+def test_what_is_not_there_and_what_is_a_folder_is_said(tmp_path):
+    for call, said in (
+        (lambda: load_checkpoint(tmp_path / "missing.npz"), f"there is no file {tmp_path / 'missing.npz'}"),
+        (lambda: load_checkpoint("missing"), "there is no file missing"),
+        (lambda: load_checkpoint(tmp_path), f"{tmp_path} is a folder, not a checkpoint"),
+        (lambda: save_checkpoint(tmp_path, {}, {}), f"path must name a file, got the folder {tmp_path}"),
+        (lambda: load_checkpoint(3), "path must be a path, got 3"),
+        (lambda: save_checkpoint(None, {}, {}), "path must be a path, got None"),
+    ):
+        with pytest.raises(ValueError) as caught:
+            call()
+        assert str(caught.value) == said
+
+
+def test_a_file_that_may_not_be_read_is_not_said_to_be_damaged(tmp_path, monkeypatch):
+    path = save_checkpoint(tmp_path / "a.npz", {"w": np.arange(3)}, {})
+
+    def forbidden(*_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("builtins.open", forbidden)
+    with pytest.raises(ValueError, match="a.npz can't be read: Permission denied$"):
+        load_checkpoint(path)
+
+
+def test_any_damage_gets_the_sentence(tmp_path):
+    path = save_checkpoint(tmp_path / "a.npz", {"w": np.arange(3)}, {"epoch": 1})
+    whole, places, damaged = path.read_bytes(), rng(), 0
+    for k in range(300):
+        at = int(places.integers(len(whole)))
+        path.write_bytes(whole[:at] + (bytes([whole[at] ^ int(places.integers(1, 256))]) + whole[at + 1 :]) * (k % 2))
+        try:
+            load_checkpoint(path)
+        except ValueError as error:
+            damaged += 1
+            assert "a.npz is" in str(error) and "checkpoint" in str(error) and "\n" not in str(error)
+    assert damaged > 200
+
+
+@pytest.mark.parametrize(
+    "arrays, facts, said",
+    [
+        ({"w": [[1], [1, 2]]}, {}, "^w must be of one shape, got rows of different lengths"),
+        ({"w": torch.ones(2, requires_grad=True)}, {}, "^w is a tensor that requires grad"),
+        ({"file": [1]}, {}, "^arrays must have other names than 'file' and 'facts.json', got 'file'$"),
+        ({"facts.json": [1]}, {}, "^arrays must have other names than 'file' and 'facts.json', got 'facts.json'$"),
+        ({}, {"f": len}, r"^facts must be what JSON can hold \(.*\), got {'f': <built-in function len>}$"),
+        ({}, {(1, 2): 3}, r"^facts must be what JSON can hold \(.*\), got {\(1, 2\): 3}$"),
+    ],
+)
+def test_what_a_checkpoint_cannot_hold_is_named(tmp_path, arrays, facts, said):
+    with pytest.raises(ValueError, match=said):
+        save_checkpoint(tmp_path / "a.npz", arrays, facts)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("facts", [{}, [1], {"plan": 3, "rng": {}}, {"plan": {}, "rng": 3}])
+def test_a_checkpoint_that_train_did_not_write_is_refused(data, tmp_path, facts):
+    path = save_checkpoint(tmp_path / "mine.npz", {"w": start()}, facts)
+    with pytest.raises(ValueError, match="mine.npz was not written by train: give this one another name$"):
+        trained(data, lr=0.1, checkpoint=path)
 
 
 def test_a_write_that_fails_half_way_leaves_the_old_checkpoint(tmp_path, monkeypatch):
@@ -525,9 +594,9 @@ def test_a_state_of_objects_cannot_be_kept(data, tmp_path):
         ({"batch_size": 0}, ValueError, "batch_size must be a whole number, 1 or more, got 0"),
         ({"batch_size": 2.0}, ValueError, "batch_size must be a whole number, 1 or more, got 2.0"),
         ({"rng": 0}, ValueError, "rng must be a generator"),
-        ({"w0": [np.nan]}, ValueError, "w0 must hold finite numbers"),
-        ({"w0": 3.0}, ValueError, "w0 must hold finite numbers in one shape"),
-        ({"w0": np.array([1, np.inf], np.float32)}, ValueError, "w0 must hold finite numbers"),
+        ({"w0": [np.nan]}, ValueError, r"w0 must be finite numbers of shape \(n,\) or \(runs, n\), got \[nan\]"),
+        ({"w0": 3.0}, ValueError, r"w0 must be finite numbers of shape \(n,\) or \(runs, n\), got 3.0"),
+        ({"w0": np.array([1, np.inf], np.float32)}, ValueError, r"w0 must be finite numbers of shape \(n,\) or"),
         ({"data": (np.zeros((3, 2)),)}, ValueError, "data must be .X, y. or .X, y, X_val, y_val., got 1 parts"),
         ({"data": (np.zeros((3, 2)), np.zeros(4, int))}, ValueError, r"one y for each X.*shapes \(3, 2\) and \(4,\)"),
         ({"data": (np.zeros((0, 2)), np.zeros(0, int))}, ValueError, "one y for each X"),
@@ -549,6 +618,59 @@ def test_a_state_of_objects_cannot_be_kept(data, tmp_path):
         ),
         ({"accuracy": lambda w, X, y: w}, ValueError, "accuracy must return one number for each run"),
         ({"loss": lambda w, X, y: np.nan}, ValueError, "loss must be finite at w0, got nan"),
+        ({"w0": [1j] * 6}, ValueError, "^w0 must be real numbers of one shape, got complex ones: "),
+        ({"w0": WANTS_GRAD}, ValueError, "^w0 is a tensor that requires grad: give its .detach"),
+        (
+            {"w0": [[1.0], [1.0, 2.0]]},
+            ValueError,
+            "^w0 must be real numbers of one shape, got rows of different lengths",
+        ),
+        (
+            {"grad": lambda w, X, y: 1j * w},
+            ValueError,
+            r"^grad must return real numbers of the shape of w, \(6,\), got complex ones: array",
+        ),
+        ({"grad": lambda w, X, y: WANTS_GRAD}, ValueError, "^what grad returns is a tensor that requires grad"),
+        ({"grad": lambda w, X, y: None}, ValueError, r"^grad must return real numbers .* \(6,\), got None$"),
+        (
+            {"rule": lambda w, dw, *, lr: (1j * w, ())},
+            ValueError,
+            r"^<lambda> must return real numbers of the shape of w, \(6,\), got complex ones: array",
+        ),
+        (
+            {"rule": lambda w, dw, v=0, *, lr: (w, ())},
+            ValueError,
+            r"^<lambda> takes 1 parts of state \(v\) and returns 0\.",
+        ),
+        ({"rule": lambda w: w}, TypeError, r"^rule must be a function of w and dw, got <lambda> of \(w\)"),
+        ({"rule": torch.optim.SGD}, TypeError, "got the class SGD: a torch optimizer is a class, not a rule$"),
+        (
+            {"loss": lambda w, X, y: None},
+            ValueError,
+            r"^loss must return one number for each run, shape \(\), got None$",
+        ),
+        ({"loss": lambda w, X, y: 1j}, ValueError, r"^loss must return one number for each run, .*, got 1j$"),
+        ({"loss": lambda w, X, y: WANTS_GRAD.sum()}, ValueError, "^what loss returns is a tensor that requires grad"),
+        ({"accuracy": lambda w, X, y: "good"}, ValueError, "^accuracy must return one number for each run, .* 'good'$"),
+        ({"accuracy": 0.5}, TypeError, r"^accuracy must be a function of \(w, X, y\), got 0.5$"),
+        ({"loss": None}, TypeError, r"^loss must be a function of \(w, X, y\), got None$"),
+        ({"grad": "grad"}, TypeError, r"^grad must be a function of \(w, X, y\), got 'grad'$"),
+        ({"data": None}, ValueError, r"^data must be \(X, y\) or \(X, y, X_val, y_val\), got None$"),
+        ({"data": 3}, ValueError, "^data must be .*, got 3$"),
+        ({"data": ([[1], [1, 2]], [0, 1])}, ValueError, "^data must be of one shape, got rows of different lengths"),
+        ({"data": (WANTS_GRAD, [0, 1])}, ValueError, "^data is a tensor that requires grad"),
+        ({"checkpoint": 3}, ValueError, "^checkpoint must be a path, got 3$"),
+        ({"checkpoint": "."}, ValueError, "^. is a folder, not a checkpoint$"),
+        ({"schedule": 0.1}, TypeError, "^schedule must be a function of t, .*, got 0.1$"),
+        ({"schedule": 0}, TypeError, "^schedule must be a function of t, .*, got 0$"),
+        ({"schedule": lambda t: -1.0}, ValueError, r"^schedule\(0\) must be finite and not negative, got -1.0$"),
+        (
+            {"schedule": lambda t: 0.1 if t < 3 else np.nan},
+            ValueError,
+            r"^schedule\(3\) must be finite and not negative, got nan$",
+        ),
+        ({"schedule": lambda t: [1, 2]}, ValueError, r"^schedule\(0\) must broadcast to the shape of w0, \(6,\), got"),
+        ({"schedule": lambda t: "fast"}, ValueError, r"^schedule\(0\) must be real numbers of one shape, got 'fast'$"),
     ],
 )
 def test_a_bad_call_gets_one_sentence(data, change, error, said):

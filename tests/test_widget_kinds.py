@@ -102,6 +102,12 @@ def test_frames_refuses_more_data_than_a_page_can_hold():
         ({"point": "p"}, "point must be"),
         ({"sliders": {"a": (0, 1, 5)}}, "slider a"),
         ({"x": (0, np.inf)}, "x must be"),
+        ({"x": 3}, r"x must be finite numbers of shape \(2,\), got 3"),
+        (
+            {"formulas": "x + a", "sliders": {"a": (0, 1)}},
+            r"slider a must be finite numbers of shape \(3,\), got \(0, 1\)",
+        ),
+        ({"point": [1]}, r"point must be a finite number, got \[1\]"),
         ({"predict": {**ASKED, "answer": 2}}, "answer"),
     ],
 )

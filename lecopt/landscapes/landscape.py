@@ -7,7 +7,9 @@ from functools import cached_property
 
 import numpy as np
 import sympy as sp
+from numpy.typing import ArrayLike, NDArray
 
+from lecopt.arguments import as_floats, finite_floats
 from lecopt.symbolic import evaluate, program
 
 from .minima import local_minima
@@ -29,28 +31,28 @@ class Landscape:
     array([[0., 0.]])
     """
 
-    def __init__(self, name, expr, window, start):
+    def __init__(self, name: str, expr: sp.Expr, window: ArrayLike, start: ArrayLike):
         self.name, self.expr = name, _in_x_and_y(expr)
-        self.window = tuple(map(tuple, numbers("window", window, (2, 2)).tolist()))
+        self.window = tuple(map(tuple, finite_floats("window", window, (2, 2)).tolist()))
         if not all(low < high for low, high in self.window):
             raise ValueError(f"window must be ((x_min, x_max), (y_min, y_max)), low before high, got {window}")
-        self.start = tuple(numbers("start", start, (2,)).tolist())
+        self.start = tuple(finite_floats("start", start, (2,)).tolist())
 
     def __repr__(self):
         return f"Landscape({self.name}: {self.expr})"
 
-    def __call__(self, w):
+    def __call__(self, w: ArrayLike) -> float | NDArray:
         """Value at w. Args: w of shape (..., 2), complex too. Returns: array of shape (...), a float for one point."""
         w = _points(w, complex_too=not self.expr.has(sp.Abs, sp.sign))
         with np.errstate(all="ignore"):
             return np.zeros(w.shape[:-1])[()] + evaluate(self.program, w[..., 0], w[..., 1])[0]
 
-    def grad(self, w):
+    def grad(self, w: ArrayLike) -> NDArray:
         """Gradient at w, of w's shape. At a cone's tip, where it is 0/0, the subgradient 0."""
         w = _points(w)
         return self._fill((2,), self._grad_program, w, undefined=0.0 if self._has_tip else np.nan)
 
-    def hess(self, w):
+    def hess(self, w: ArrayLike) -> NDArray:
         """Hessian at w. Args: w of shape (..., 2). Returns: array of shape (..., 2, 2)."""
         return self._fill((2, 2), self._hess_program, _points(w), undefined=np.nan)
 
@@ -67,12 +69,12 @@ class Landscape:
         )
 
     @cached_property
-    def latex(self):
+    def latex(self) -> str:
         """The right-hand side in LaTeX, without dollars."""
         return sp.latex(self.expr)
 
     @cached_property
-    def program(self):
+    def program(self) -> dict:
         """Program of the value, inputs x and y; see `lecopt.symbolic.programs`."""
         return program(self.expr, (x, y))
 
@@ -91,37 +93,19 @@ class Landscape:
         return any(p.exp.is_Rational and not p.exp.is_Integer for p in self.expr.atoms(sp.Pow)) or self.expr.has(sp.Abs)
 
     @cached_property
-    def minima(self):
-        """All isolated local minima inside the window, shape (k, 2), the lowest first; shape (0, 2) where there is none."""
+    def minima(self) -> NDArray:
+        """All isolated local minima inside the window, shape (k, 2), the lowest first; (0, 2) where there is none."""
         minima = local_minima(self, self.grad, self.hess, self.window, kinks=self._has_tip)
         minima.flags.writeable = False
         return minima
 
 
 def _points(w, complex_too=False):
-    """w as an array of floats of shape (..., 2); complex numbers, those of the complex step, only where they have a meaning."""
-    try:
-        w = np.asarray(w)
-        known = w.dtype.kind in "biufc" if complex_too else w.dtype.kind in "biuf"
-    except ValueError:
-        known = False
-    if not known:
-        got = "complex ones" if getattr(w, "dtype", None) == np.complex128 else f"{w!r:.80}"
-        raise ValueError(f"w must be real numbers of shape (..., 2), got {got}")
+    """w as floats of shape (..., 2); complex numbers, those of the complex step, only where they have a meaning."""
+    w = as_floats("w", w, complex_too=complex_too)
     if w.ndim == 0 or w.shape[-1] != 2:
         raise ValueError(f"w must have shape (..., 2), got {w.shape}")
-    return w.astype(np.complex128 if w.dtype.kind == "c" else np.float64)
-
-
-def numbers(name, given, shape):
-    """Finite numbers of that shape, as an array."""
-    try:
-        array = np.asarray(given, dtype=np.float64)
-    except (TypeError, ValueError):
-        array = np.array(np.nan)
-    if array.shape != shape or not np.isfinite(array).all():
-        raise ValueError(f"{name} must be finite numbers of shape {shape}, got {given!r:.80}")
-    return array
+    return w.astype(np.complex128 if w.dtype.kind == "c" else np.float64, copy=False)
 
 
 def _in_x_and_y(expr):

@@ -1,11 +1,14 @@
 """Local minima of a function of two weights: the lowest points of a fine grid, settled by Newton's method."""
 
+from collections.abc import Callable
+
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 GRID = 401  # points a side; a minimum narrower than two of its meshes can be missed
 
 
-def local_minima(f, grad, hess, window, kinks=False):
+def local_minima(f: Callable, grad: Callable, hess: Callable, window: ArrayLike, kinks: bool = False) -> NDArray:
     """Isolated local minima strictly inside a window, shape (k, 2), the lowest first; the floor of a valley has none.
 
     Args: f, grad, hess: functions of w of shape (..., 2). window: ((x_min, x_max), (y_min, y_max)). kinks: whether f

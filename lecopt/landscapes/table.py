@@ -2,33 +2,34 @@
 
 from types import MappingProxyType
 
-import numpy as np
 import sympy as sp
+from numpy.typing import ArrayLike
 
+from lecopt.arguments import as_number, finite_floats
 from lecopt.symbolic import exact, parse
 
-from .landscape import Landscape, numbers, x, y
+from .landscape import Landscape, x, y
 
 
-def bowl(kappa=10):
+def bowl(kappa: float = 10) -> Landscape:
     """Quadratic bowl along the axes, (x² + κ y²) / 2. Args: kappa: condition number, > 0."""
-    return Landscape("bowl", (x**2 + _positive(kappa) * y**2) / 2, ((-1.5, 1.5), (-1.5, 1.5)), (1, 1))
+    return Landscape("bowl", (x**2 + _condition(kappa) * y**2) / 2, ((-1.5, 1.5), (-1.5, 1.5)), (1, 1))
 
 
-def ravine(kappa=100):
+def ravine(kappa: float = 100) -> Landscape:
     """The quadratic bowl turned by 45 degrees, so that no coordinate is its own. Args: kappa: condition number, > 0."""
     return Landscape(
-        "ravine", ((x + y) ** 2 + _positive(kappa) * (x - y) ** 2) / 4, ((-1.5, 1.5), (-1.5, 1.5)), (1.2, 0.6)
+        "ravine", ((x + y) ** 2 + _condition(kappa) * (x - y) ** 2) / 4, ((-1.5, 1.5), (-1.5, 1.5)), (1.2, 0.6)
     )
 
 
-def _positive(kappa):
-    if not (isinstance(kappa, (int, float, np.number)) and np.isfinite(kappa) and kappa > 0):
-        raise ValueError(f"kappa must be a number above 0, got {kappa!r}")
-    return exact(float(kappa))
+def _condition(kappa):
+    return exact(as_number("kappa", kappa, above=0))
 
 
-def landscape(what, window=((-2, 2), (-2, 2)), start=None):
+def landscape(
+    what: str | sp.Expr | Landscape, window: ArrayLike = ((-2, 2), (-2, 2)), start: ArrayLike | None = None
+) -> Landscape:
     """Landscape by its name, by a formula in text or by an expression in x and y; a landscape comes back as it is.
 
     >>> landscape("x**2 + 3*y**2").minima
@@ -42,7 +43,7 @@ def landscape(what, window=((-2, 2), (-2, 2)), start=None):
         raise ValueError(
             f"there is no landscape {what!r}; there are {', '.join(LANDSCAPES)}, or give a formula in x and y"
         )
-    (left, right), (bottom, top) = numbers("window", window, (2, 2))
+    (left, right), (bottom, top) = finite_floats("window", window, (2, 2))
     start = (left + 0.85 * (right - left), bottom + 0.7 * (top - bottom)) if start is None else start
     return Landscape(str(what), what if isinstance(what, sp.Basic) else parse(what), window, start)
 

@@ -1,42 +1,43 @@
 """Directions that know about curvature: Newton's, and the two that learn it from gradients, BFGS and L-BFGS."""
 
+from collections.abc import Iterable
+
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
-from lecopt.arguments import as_floats
+from lecopt.arguments import as_floats, as_number, finite_floats, shown
 
 
-def newton_direction(g, H):
+def newton_direction(g: ArrayLike, H: ArrayLike) -> NDArray:
     """The step -H⁻¹g, to the stationary point of the quadratic with gradient g and Hessian H.
 
     It leads downhill if H is positive definite; otherwise it may lead up, to a saddle or a maximum.
 
     Args: g: gradient, shape (n,). H: Hessian, shape (n, n), symmetric.
     Returns: array (n,).
-    Raises: ValueError if the shapes don't fit or H is not finite; LinAlgError, which is a ValueError, if H is singular.
+    Raises: ValueError if the shapes don't fit or g or H is not finite; LinAlgError, which is one, if H is singular.
 
     >>> newton_direction(np.array([2.0, 4.0]), np.array([[2.0, 0.0], [0.0, 8.0]]))
     array([-1. , -0.5])
 
     Source: Nocedal & Wright 2006, eq. (2.15).
     """
-    g, H = _vector("g", g), _floats("H", H)
-    _require_shape("H", H, (len(g), len(g)))
-    if not np.isfinite(H).all():
-        raise ValueError(f"H must be finite, got {H!r:.60}")
+    g = finite_floats("g", _vector("g", g))
+    H = _matrix("H", H, len(g))
     try:
         return -np.linalg.solve(H, g)
     except np.linalg.LinAlgError:
         raise np.linalg.LinAlgError("H is singular: there is no Newton direction") from None
 
 
-def modified_hessian(H, floor=1e-8):
+def modified_hessian(H: ArrayLike, floor: float = 1e-8) -> NDArray:
     """H itself where it is (clearly) positive definite, else H with every eigenvalue λ replaced by |λ|.
 
     So Newton's direction leads downhill everywhere, and away from a saddle instead of to it.
 
     Args: H: symmetric, shape (n, n). floor: the least |λ| that is left, as a share of the largest, in (0, 1).
     Returns: array (n, n), symmetric positive definite.
-    Raises: ValueError if H is not a finite square matrix.
+    Raises: ValueError if H is not a finite square matrix, or floor not in its range.
 
     >>> modified_hessian(np.array([[2.0, 0.0], [0.0, -3.0]]))
     array([[2., 0.],
@@ -44,9 +45,10 @@ def modified_hessian(H, floor=1e-8):
 
     Source: Nocedal & Wright 2006, section 3.4; the absolute values: Greenstadt 1967, Dauphin et al. 2014.
     """
-    H = _floats("H", H)
-    if H.ndim != 2 or H.shape[0] != H.shape[1] or not np.isfinite(H).all():
-        raise ValueError(f"H must be a finite square matrix, got {H!r:.60}")
+    given, H = H, as_floats("H", H)
+    if H.ndim != 2 or H.shape[0] != H.shape[1] or H.size == 0 or not np.isfinite(H).all():
+        raise ValueError(f"H must be a finite square matrix, got {shown(given)}")
+    floor, H = as_number("floor", floor, above=0, below=1), H.astype(np.float64, copy=False)
     H = 0.5 * (H + H.T)
     try:
         pivots = np.linalg.cholesky(H).diagonal() ** 2
@@ -59,7 +61,7 @@ def modified_hessian(H, floor=1e-8):
     return (Q * np.maximum(sizes, floor * sizes.max() or 1.0)) @ Q.T
 
 
-def bfgs_update(H, s, y):
+def bfgs_update(H: ArrayLike, s: ArrayLike, y: ArrayLike) -> NDArray:
     """The estimate of the inverse Hessian after one more step: BFGS.
 
     Of all symmetric matrices that explain the new pair, H y = s, it is the one nearest to the old. The change has rank
@@ -68,7 +70,7 @@ def bfgs_update(H, s, y):
     Args: H: symmetric positive definite, shape (n, n). s: the step w_new - w, shape (n,). y: the change of the
         gradient, shape (n,).
     Returns: array (n, n), symmetric positive definite.
-    Raises: ValueError if the shapes don't fit.
+    Raises: ValueError if the shapes don't fit or H is not finite.
 
     >>> H = bfgs_update(np.eye(2), np.array([1.0, 0.0]), np.array([4.0, 0.0]))
     >>> H
@@ -77,9 +79,9 @@ def bfgs_update(H, s, y):
 
     Source: Nocedal & Wright 2006, eq. (6.17), multiplied out: O(n²) instead of two products of matrices.
     """
-    s, y, H = _vector("s", s), _vector("y", y), _floats("H", H)
+    s, y = _vector("s", s), _vector("y", y)
     _require_shape("y", y, s.shape)
-    _require_shape("H", H, (len(s), len(s)))
+    H = _matrix("H", H, len(s))
     if not curves_up(s, y):
         return H
     rho = 1 / (s @ y)
@@ -88,7 +90,7 @@ def bfgs_update(H, s, y):
     return H - cross - cross.T + np.outer((1 + rho * (y @ Hy)) * rho * s, s)
 
 
-def lbfgs_direction(g, pairs):
+def lbfgs_direction(g: ArrayLike, pairs: Iterable[tuple[ArrayLike, ArrayLike]]) -> NDArray:
     """The step -Hg, where H is what BFGS makes of the last few pairs; H itself is never formed.
 
     H starts at γI with γ = sᵀy / yᵀy of the newest pair. Two loops over the pairs cost 4mn multiplications, not n².
@@ -96,18 +98,18 @@ def lbfgs_direction(g, pairs):
 
     Args: g: gradient, shape (n,). pairs: list of (s, y), oldest first, each of shape (n,).
     Returns: array (n,).
-    Raises: ValueError if the shapes don't fit.
+    Raises: ValueError if the shapes don't fit or g is not finite.
 
     >>> lbfgs_direction(np.array([4.0, 3.0]), [(np.array([1.0, 0.0]), np.array([4.0, 0.0]))])
     array([-1.  , -0.75])
 
     Source: Nocedal & Wright 2006, Algorithm 7.4; γ: eq. (7.20). Differs: pairs with sᵀy <= 0 are passed over.
     """
-    q = _vector("g", g).copy()
+    q = finite_floats("g", _vector("g", g))
     try:
         pairs = [(s, y) for s, y in pairs]
     except (TypeError, ValueError):
-        raise ValueError(f"pairs must be a list of (s, y), got {pairs!r:.60}") from None
+        raise ValueError(f"pairs must be a list of (s, y), got {shown(pairs)}") from None
     pairs = [(_vector("s", s), _vector("y", y)) for s, y in pairs]
     for s, y in pairs:
         _require_shape("s", s, q.shape)
@@ -125,7 +127,7 @@ def lbfgs_direction(g, pairs):
     return -q
 
 
-def curves_up(s, y):
+def curves_up(s: NDArray, y: NDArray) -> bool:
     """Whether f was found to curve upwards along the step s: sᵀy > 0, and not by rounding alone.
 
     >>> curves_up(np.array([1.0]), np.array([-2.0]))
@@ -136,14 +138,18 @@ def curves_up(s, y):
         return bool(s @ y > max(float64.tiny, float64.eps * np.sqrt(s @ s) * np.sqrt(y @ y)))
 
 
-def _floats(name, values):
-    return as_floats(name, values).astype(np.float64, copy=False)
-
-
 def _vector(name, values):
-    values = _floats(name, values)
+    values = as_floats(name, values).astype(np.float64, copy=False)
     if values.ndim != 1:
         raise ValueError(f"{name} must have shape (n,), got {values.shape}")
+    return values
+
+
+def _matrix(name, values, n):
+    values = as_floats(name, values).astype(np.float64, copy=False)
+    _require_shape(name, values, (n, n))
+    if not np.isfinite(values).all():
+        raise ValueError(f"{name} must be finite numbers, got {shown(values)}")
     return values
 
 

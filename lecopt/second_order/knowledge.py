@@ -47,7 +47,7 @@ class Bfgs:
         return -g if self.H is None else -self.H @ g
 
     def first_step(self, w, g, slope, fell):
-        """The step that would lower f as much as the last one did, if that is shorter than 1; at first, one of length 1.
+        """The step that would lower f as much as the last one did, if it is shorter than 1; at first, one of length 1.
 
         Nocedal & Wright 2006, eq. (3.60).
         """
@@ -58,7 +58,8 @@ class Bfgs:
     def learn(self, s, y, Bs):
         if curves_up(s, y):
             H = np.eye(len(s)) if self.H is None else self.H
-            self.H = bfgs_update(H if self.pure else H * max(1.0, (s @ Bs) / (s @ y)), s, y)
+            H = H if self.pure else H * max(1.0, (s @ Bs) / (s @ y))
+            self.H = bfgs_update(H, s, y) if np.isfinite(H).all() else None
 
     def forget(self):
         self.H = None

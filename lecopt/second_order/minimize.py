@@ -1,11 +1,12 @@
 """The loop that joins a direction and a step length: minimise a smooth function."""
 
-import numbers
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from tqdm import tqdm
+from numpy.typing import ArrayLike, NDArray
 
+from lecopt.arguments import as_number, require_whole, shown
 from lecopt.line_search import search
 
 from .knowledge import METHODS
@@ -24,9 +25,9 @@ NOT_FINITE = "{} is not finite at the next point"
 class Minimum:
     """Where `minimize` ended: w, the path to it, the calls that it cost, and why it stopped, in words."""
 
-    w: np.ndarray
+    w: NDArray
     value: float
-    path: np.ndarray
+    path: NDArray
     f_evals: int
     grad_evals: int
     hess_evals: int
@@ -39,7 +40,11 @@ class Minimum:
         return f"{end} in {len(self.path) - 1} steps ({calls}), f = {self.value:.6g}: {self.reason}"
 
 
-def minimize(f, grad, w0, method="newton", hess=None, tol=1e-6, max_iter=10_000, *, memory=10, pure=False):
+def minimize(
+    f: Callable, grad: Callable[[NDArray], ArrayLike] | bool, w0: ArrayLike, method: str = "newton",
+    hess: Callable[[NDArray], ArrayLike] | None = None, tol: float = 1e-6, max_iter: int = 10_000, *,
+    memory: int = 10, pure: bool = False,
+) -> Minimum:  # fmt: skip
     """The minimum of a smooth function that lies downhill from w0.
 
     Each step goes along a direction of the method, as far as the weak Wolfe conditions allow; it lowers f. Where f
@@ -55,7 +60,8 @@ def minimize(f, grad, w0, method="newton", hess=None, tol=1e-6, max_iter=10_000,
         to a saddle, or away.
     Returns: `Minimum` with w, value, path (the accepted points from w0 to w, n numbers a step), f_evals, grad_evals,
         hess_evals (calls made, line search included), reason (a sentence) and converged. All is computed in float64.
-    Raises: ValueError naming the argument, among these f or w0 if f or its gradient is not finite at the start.
+    Raises: ValueError naming the argument, among these f or w0 if f or its gradient is not finite at the start;
+        TypeError if f, grad or hess is no function.
 
     >>> minimize(lambda x: np.exp(x) - 2 * x, lambda x: np.exp(x) - 2, 2.0, hess=np.exp)
     converged in 5 steps (6 f, 6 grad, 6 hess), f = 0.613706: the largest component of the gradient is at most tol
@@ -64,16 +70,19 @@ def minimize(f, grad, w0, method="newton", hess=None, tol=1e-6, max_iter=10_000,
     `lecopt.line_search.search`, `modified_hessian` and `knowledge.Bfgs`.
     """
     problem = Objective(f, grad, hess, w0)
-    _require(method in METHODS if isinstance(method, str) else False, "method", f"one of {', '.join(METHODS)}", method)
-    _require(isinstance(tol, numbers.Real) and tol >= 0, "tol", "a number, 0 or more", tol)
-    _require(_whole(max_iter) and max_iter >= 0, "max_iter", "a whole number, 0 or more", max_iter)
-    _require(_whole(memory) and memory >= 1, "memory", "a whole number, 1 or more", memory)
+    if not isinstance(method, str) or method not in METHODS:
+        raise ValueError(f"method must be one of {', '.join(METHODS)}, got {shown(method)}")
+    tol = as_number("tol", tol, least=0)
+    require_whole("max_iter", max_iter, least=0)
+    require_whole("memory", memory, least=1)
     with np.errstate(all="ignore"):
         knows = METHODS[method](problem, memory, pure)
         return _descend(problem, knows, tol, max_iter, _pure_step if pure else _guarded_step)
 
 
 def _descend(problem, knows, tol, max_iter, next_point):
+    from tqdm import tqdm
+
     w = problem.start
     value, g = problem.value(w), problem.gradient(w)
     if not (np.isfinite(value) and np.isfinite(g).all()):
@@ -132,12 +141,3 @@ def _guarded_step(problem, knows, w, value, g, fell):
                 return w + step * d, step, ENDLESS if outcome == "endless" else None
         knows.forget()
     return w, 0.0, STUCK
-
-
-def _whole(number):
-    return isinstance(number, numbers.Integral) and not isinstance(number, bool)
-
-
-def _require(fine, name, what, got):
-    if not fine:
-        raise ValueError(f"{name} must be {what}, got {got!r}")

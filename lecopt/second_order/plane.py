@@ -8,7 +8,9 @@ _x, _y, _dx, _dy, _hxx, _hxy, _hyy, _lr, _damping = sp.symbols("x y dx dy hxx hx
 
 
 def newton(w, dw, *, lr=1.0, damping=0.0):
-    """Newton's step in the plane: ``race("rosenbrock", ["sgd", newton])``. It needs the Hessian, so only a race runs it.
+    """Newton's step in the plane: ``race("rosenbrock", ["sgd", newton])``.
+
+    It needs the Hessian, so only a race runs it.
 
     Args: lr: share of the step that is taken, >= 0. damping: added to both curvatures, >= 0.
     Raises: TypeError when called as a first-order rule.

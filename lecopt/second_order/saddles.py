@@ -1,12 +1,17 @@
 """Is a point without slope a minimum? A look at the curvature there."""
 
+from collections.abc import Callable
+
 import numpy as np
+from numpy.typing import NDArray
+
+from .objective import Objective
 
 PROBES = 6  # curvatures along directions, each one or two calls of grad
 CLEARLY = 1e-6  # a curvature below -CLEARLY times the largest one is no rounding
 
 
-def bends_down(problem, w, path=None):
+def bends_down(problem: Objective, w: NDArray, path: list[NDArray] | None = None) -> bool:
     """Whether f curves downwards along some direction at w, so that w is a saddle or a maximum.
 
     A few differences of grad along directions look for one: a Lanczos process, which finds the outermost curvatures
@@ -30,7 +35,7 @@ def bends_down(problem, w, path=None):
     return bool(curvature < -CLEARLY * abs(values).max())
 
 
-def has_negative_eigenvalue(H):
+def has_negative_eigenvalue(H: NDArray) -> bool:
     """Whether a symmetric matrix has an eigenvalue that is clearly negative. One with NaN or inf has not.
 
     >>> has_negative_eigenvalue(np.diag([2.0, -1.0])), has_negative_eigenvalue(np.diag([2.0, 0.0]))
@@ -40,7 +45,7 @@ def has_negative_eigenvalue(H):
     return bool(eigenvalues[0] < -CLEARLY * abs(eigenvalues).max())
 
 
-def untried(path):
+def untried(path: list[NDArray]) -> NDArray | None:
     """A direction orthogonal to all steps of a path, or None where the steps reach everywhere.
 
     >>> abs(untried([np.zeros(2), np.array([0.0, 3.0])])).round(6)
@@ -57,7 +62,7 @@ def untried(path):
     return None if len(tried) == n else rest / np.linalg.norm(rest)
 
 
-def outermost(product, start):
+def outermost(product: Callable[[NDArray], NDArray], start: NDArray) -> tuple[NDArray, NDArray]:
     """The outermost eigenvalues of a symmetric matrix, ascending, and their vectors, by PROBES products with it.
 
     >>> values, vectors = outermost(lambda v: np.array([3.0, -2.0]) * v, np.array([0.6, 0.8]))

@@ -1,46 +1,21 @@
 """Training on minibatches: any rule, any loss of a flat w, with history, progress, checkpoints and resume."""
 
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable
+from os import PathLike
 
 import numpy as np
-from tqdm import tqdm
+from numpy.typing import ArrayLike, NDArray
 
-from lecopt.arguments import finite_floats, require_rng, require_whole
-from lecopt.descent import checked_hyper
-from lecopt.signatures import name_of, parted, starts_of
+from lecopt.arguments import as_array, as_returned, as_weights, require_function, require_rng, require_whole, shown
+from lecopt.descent import as_hyper, checked_hyper
+from lecopt.signatures import name_of, parted, starts_of, takes_any
 
-from .checkpoints import load_checkpoint, plain, save_checkpoint
+from .checkpoints import as_path, load_checkpoint, plain, save_checkpoint
+from .history import CURVES, History, summary
 from .schedules import scheduled
 
-CURVES = ("train_loss", "val_loss", "train_accuracy", "val_accuracy")
 
-
-@dataclass(frozen=True, repr=False, eq=False)
-class History:
-    """What a training was: the weights it ended with, and its curves, one entry before it began and one after each epoch.
-
-    The curves have shape (epochs + 1, *runs); a curve is None where there was no validation set or no accuracy.
-    """
-
-    w: np.ndarray
-    train_loss: np.ndarray
-    val_loss: np.ndarray | None = None
-    train_accuracy: np.ndarray | None = None
-    val_accuracy: np.ndarray | None = None
-    stopped: str = ""  # why it ended before its time, a sentence
-
-    def __repr__(self):
-        best = "" if self.train_loss.ndim == 1 else f" (best of {self.train_loss[0].size} runs)"
-        ends = _summary({name: curve[-1] for name, curve in self.curves().items()})
-        return f"{len(self.train_loss) - 1} epochs: {ends}{best}{'. ' * bool(self.stopped)}{self.stopped}"
-
-    def curves(self):
-        """{name: curve}, of those there are."""
-        return {name: getattr(self, name) for name in CURVES if getattr(self, name) is not None}
-
-
-def minibatches(n, batch_size, rng):
+def minibatches(n: int, batch_size: int, rng: np.random.Generator) -> list[NDArray]:
     """The indices 0 to n - 1, shuffled and cut into minibatches: one epoch.
 
     Args: n, batch_size: >= 1. rng: generator.
@@ -58,8 +33,10 @@ def minibatches(n, batch_size, rng):
 
 
 def train(
-    rule, loss, grad, w0, data, *, epochs, batch_size, rng, accuracy=None, schedule=None, checkpoint=None, **hyper
-):
+    rule: Callable, loss: Callable, grad: Callable, w0: ArrayLike, data: tuple[ArrayLike, ...], *,
+    epochs: int, batch_size: int, rng: np.random.Generator, accuracy: Callable | None = None,
+    schedule: Callable[[int], ArrayLike] | None = None, checkpoint: str | PathLike | None = None, **hyper: ArrayLike,
+) -> History:  # fmt: skip
     """The history of a training: epochs of minibatch steps of a rule, from w0.
 
     Many networks train at once where w0 has shape (runs, n), and loss and grad broadcast: all see the same minibatches,
@@ -79,43 +56,52 @@ def train(
     Raises: ValueError or TypeError naming the argument, or what a checkpoint of another training has different.
 
     >>> from lecopt.first_order import sgd
-    >>> X, y = np.ones((8, 1)), np.full(8, 3.0)
-    >>> train(sgd, lambda w, X, y: np.mean((X @ w - y) ** 2) / 2, lambda w, X, y: X.T @ (X @ w - y) / len(X), [0.0], (X, y),
-    ...       epochs=3, batch_size=4, rng=np.random.default_rng(0), lr=0.5)
+    >>> def loss(w, X, y): return np.mean((X @ w - y) ** 2) / 2
+    >>> def grad(w, X, y): return X.T @ (X @ w - y) / len(X)
+    >>> data, rng = (np.ones((8, 1)), np.full(8, 3.0)), np.random.default_rng(0)
+    >>> train(sgd, loss, grad, [0.0], data, epochs=3, batch_size=4, rng=rng, lr=0.5)
     3 epochs: train loss 0.0011
     """
+    from tqdm import tqdm
+
     require_whole("epochs", epochs, least=0)
     require_whole("batch_size", batch_size, least=1)
     require_rng(rng)
+    measures = {"loss": loss, **({} if accuracy is None else {"accuracy": accuracy})}
+    for name, function in {**measures, "grad": grad}.items():
+        require_function(name, function, "(w, X, y)")
     if schedule is not None and "lr" in hyper:
         raise TypeError(f"the lr comes from schedule or from lr, not from both, got lr={hyper['lr']!r}")
-    w = _weights(w0)
+    w = _start(w0)
     X, y, *val = _samples(data)
-    plan = {"rule": name_of(rule), "hyper-parameters": hyper, "first lr of schedule": schedule and schedule(0),
-            "batch_size": batch_size, "shape of w": w.shape, "precision": w.dtype.name, "number of samples": len(X)}  # fmt: skip
+    first_lr = None
     if schedule is not None:
-        rule = scheduled(rule, schedule)
+        rule, first_lr = scheduled(rule, schedule), schedule(0)
+        as_hyper("lr", first_lr, w, said="schedule(0)")
+    plan = {"rule": name_of(rule), "hyper-parameters": hyper, "first lr of schedule": first_lr,
+            "batch_size": batch_size, "shape of w": w.shape, "precision": w.dtype.name,
+            "number of samples": len(X)}  # fmt: skip
     hyper = checked_hyper(rule, hyper, w)
-    state, stopped = tuple(starts_of(rule).values()), ""
-
-    measures = {"loss": loss, **({"accuracy": accuracy} if accuracy else {})}
+    starts, stopped = starts_of(rule), ""
+    state, names = tuple(starts.values()), None if takes_any(rule)[0] else list(starts)
+    checkpoint = None if checkpoint is None else as_path("checkpoint", checkpoint)
 
     with np.errstate(all="ignore"):
         rows = [_row(w, measures, X, y, *val)]
         if not np.isfinite(rows[0]["train_loss"]).any():
             raise ValueError(f"loss must be finite at w0, got {rows[0]['train_loss']}")
-        if checkpoint is not None and Path(checkpoint).exists():
+        if checkpoint is not None and checkpoint.exists():
             w, state, rows, stopped = _resumed(checkpoint, plan, rows[0], epochs, rng)
         batches = -(-len(X) // batch_size)
         with tqdm(
             total=epochs * batches, initial=(len(rows) - 1) * batches, desc=name_of(rule), unit="step", delay=2
         ) as bar:
-            bar.set_postfix_str(_summary(rows[-1]), refresh=False)
+            bar.set_postfix_str(summary(rows[-1]), refresh=False)
             while len(rows) <= epochs and not stopped:
                 for batch in minibatches(len(X), batch_size, rng):
-                    dw = _like(w, grad(w.copy(), X[batch], y[batch]), "grad")
-                    new_w, state = parted(rule(w, dw, *state, **hyper), rule)
-                    w = _like(w, new_w, name_of(rule))
+                    dw = as_returned("grad", grad(w.copy(), X[batch], y[batch]), w)
+                    new_w, state = parted(rule(w, dw, *state, **hyper), rule, names)
+                    w = as_returned(name_of(rule), new_w, w)
                     bar.update()
                     if not np.isfinite(w).all(-1).any():
                         stopped = f"Stopped in epoch {len(rows)}: the weights are no longer finite. Try a smaller lr."
@@ -123,7 +109,7 @@ def train(
                 rows.append(_row(w, measures, X, y, *val))
                 if not stopped and np.isnan(rows[-1]["train_loss"]).all():
                     stopped = f"Stopped after epoch {len(rows) - 1}: the loss is no longer a number. Try a smaller lr."
-                bar.set_postfix_str(_summary(rows[-1]), refresh=False)
+                bar.set_postfix_str(summary(rows[-1]), refresh=False)
                 if checkpoint is not None:
                     _save(checkpoint, plan, w, state, rows, stopped, rng)
     if stopped:
@@ -136,11 +122,11 @@ def _row(w, measures, X, y, *val):
     row = {}
     for measure, f in measures.items():
         for part, samples in (("train", (X, y)), *([("val", val)] if val else [])):
-            values = row[f"{part}_{measure}"] = np.asarray(f(w, *samples))
-            if values.shape != w.shape[:-1]:
-                raise ValueError(
-                    f"{measure} must return one number for each run, shape {w.shape[:-1]}, got {values.shape}"
-                )
+            returned = f(w, *samples)
+            values = row[f"{part}_{measure}"] = as_array(f"what {measure} returns", returned)
+            if values.shape != w.shape[:-1] or values.dtype.kind not in "biuf":
+                got = values.shape if values.dtype.kind in "biuf" else shown(returned)
+                raise ValueError(f"{measure} must return one number for each run, shape {w.shape[:-1]}, got {got}")
     return row
 
 
@@ -157,8 +143,10 @@ def _save(path, plan, w, state, rows, stopped, rng):
 def _resumed(path, plan, start, epochs, rng):
     """w, state, rows and stopped of a checkpoint, if it is one of this training; rng is set to where it was."""
     arrays, facts = load_checkpoint(path)
-    generator = facts.get("rng", {}).get("bit_generator")
-    then = {**facts.get("plan", {}), "curves": sorted(set(arrays) & set(CURVES)), "rng": generator}
+    if not isinstance(facts, dict) or not all(isinstance(facts.get(part), dict) for part in ("plan", "rng")):
+        raise ValueError(f"the checkpoint {path} was not written by train: give this one another name")
+    generator = facts["rng"].get("bit_generator")
+    then = {**facts["plan"], "curves": sorted(set(arrays) & set(CURVES)), "rng": generator}
     now = {**plain(plan), "curves": sorted(start), "rng": type(rng.bit_generator).__name__}
     if then == now:
         then["loss at w0"], now["loss at w0"] = arrays["train_loss"][0].tolist(), start["train_loss"].tolist()
@@ -183,38 +171,22 @@ def _resumed(path, plan, start, epochs, rng):
     return arrays["w"], tuple(part if part.ndim else part.item() for part in state), rows, facts["stopped"]
 
 
-def _weights(w0):
-    w = np.asarray(w0)
-    w = w.copy() if w.dtype == np.float32 else finite_floats("w0", w0)
+def _start(w0):
+    w = as_weights("w0", w0)
     if w.ndim == 0 or not np.isfinite(w).all():
-        raise ValueError(f"w0 must hold finite numbers in one shape (n,) or (runs, n), got {w.tolist()!r:.60}")
+        raise ValueError(f"w0 must be finite numbers of shape (n,) or (runs, n), got {shown(w0)}")
     return w
 
 
 def _samples(data):
-    if len(data) not in (2, 4):
-        raise ValueError(f"data must be (X, y) or (X, y, X_val, y_val), got {len(data)} parts")
-    data = [np.asarray(part) for part in data]
+    parts = list(data) if np.iterable(data) else []
+    if len(parts) not in (2, 4):
+        got = f"{len(parts)} parts" if np.iterable(data) else shown(data)
+        raise ValueError(f"data must be (X, y) or (X, y, X_val, y_val), got {got}")
+    data = [as_array("data", part) for part in parts]
     for X, y in zip(data[::2], data[1::2]):
         if not (X.ndim and y.ndim and len(X) == len(y) > 0):
             raise ValueError(
                 f"data must have one y for each X, along the first axis, got shapes {X.shape} and {y.shape}"
             )
     return data
-
-
-def _like(w, returned, whose):
-    """What grad or the rule returned, in the precision of w."""
-    array = np.asarray(returned)
-    if array.shape != w.shape:
-        raise ValueError(f"{whose} must return the shape of w, {w.shape}, got {array.shape}")
-    return array.astype(w.dtype, copy=False)
-
-
-def _best(name, values):
-    """The least loss or the greatest accuracy among runs, passing over NaN."""
-    return (np.fmax if name.endswith("accuracy") else np.fmin).reduce(np.ravel(values))
-
-
-def _summary(row):
-    return ", ".join(f"{name.replace('_', ' ')} {_best(name, values):.3g}" for name, values in row.items())

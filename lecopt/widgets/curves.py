@@ -1,13 +1,13 @@
-"""Curves: functions of one variable, with sliders for their other symbols, a point to drag, and a descent along them."""
+"""Curves: functions of one variable, with sliders for their other symbols, a point to drag, a descent along them."""
 
 import matplotlib.pyplot as plt
 import numpy as np
 import sympy as sp
 import traitlets
 
+from lecopt.arguments import as_number, finite_floats, require_whole
 from lecopt.plotting import COLOURS, in_style, show
 from lecopt.symbolic import evaluate, parse, program
-from lecopt.widgets.arguments import number, whole
 from lecopt.widgets.base import SiteWidget
 
 PALETTE = [COLOURS[name] for name in ("sgd", "adam", "nesterov", "momentum", "adagrad", "rmsprop", "adamw")]
@@ -64,26 +64,26 @@ def curves(
         {"name": name, "colour": PALETTE[k % len(PALETTE)], "program": program([e, sp.diff(e, symbols[0])], symbols)}
         for k, (e, name) in enumerate(zip(expressions, labels or [""] * len(texts)))
     ]
-    ranges = [_slider(name, *ends) for name, ends in sliders.items()]
+    ranges = [_slider(name, ends) for name, ends in sliders.items()]
     if descent:
         ranges += [
-            _slider("lr", *descent["lr"]),
+            _slider("lr", descent["lr"]),
             {
                 "name": "steps",
                 "kind": "whole",
                 "low": 0,
-                "high": whole("steps", descent["steps"], 1, 500),
+                "high": require_whole("steps", descent["steps"], 1, 500),
                 "value": descent["steps"],
             },
         ]
         ranges[-2]["label"] = "learning rate"
     values = {r["name"]: r.pop("value") for r in ranges}
     axes = {
-        "x": {"low": number("x", x[0]), "high": number("x", x[1]), "log": log_x, "label": xlabel},
+        "x": {**_ends("x", x), "log": log_x, "label": xlabel},
         "y": {**_heights(y, lines, x, values, list(sliders), log_x, log_y), "log": log_y, "label": ylabel},
     }
     moves = point if isinstance(point, str) else None
-    place = None if point is None or moves else number("point", point)
+    place = None if point is None or moves else as_number("point", point)
     extra = {
         "point": point is not None,
         "moves": moves,
@@ -127,7 +127,10 @@ class Curves(SiteWidget):
         for name in values:
             if names and name not in names:
                 raise ValueError(f"values has no slider {name!r}; there are {', '.join(names)}")
-        return {**(self.initial.get("values") or {}), **{name: number(name, value) for name, value in values.items()}}
+        return {
+            **(self.initial.get("values") or {}),
+            **{name: as_number(name, value) for name, value in values.items()},
+        }
 
     @in_style
     def picture(self):
@@ -160,8 +163,13 @@ def _expression(text, symbols):
     return expression
 
 
-def _slider(name, low, high, value):
-    low, high, value = (number(f"slider {name}", v) for v in (low, high, value))
+def _ends(name, ends):
+    low, high = finite_floats(name, ends, (2,)).tolist()
+    return {"low": low, "high": high}
+
+
+def _slider(name, ends):
+    low, high, value = finite_floats(f"slider {name}", ends, (3,)).tolist()
     if not low <= value <= high:
         raise ValueError(f"slider {name} must start between {low} and {high}, got {value}")
     return {
@@ -176,7 +184,7 @@ def _slider(name, low, high, value):
 def _heights(y, lines, x, values, names, log_x, log_y):
     """The ends of the y axis: those given, or what the curves reach with the sliders as they start."""
     if y is not None:
-        return {"low": number("y", y[0]), "high": number("y", y[1])}
+        return _ends("y", y)
     places = np.geomspace(*x, 300) if log_x else np.linspace(*x, 300)
     with np.errstate(all="ignore"):
         heights = np.concatenate(

@@ -1,6 +1,6 @@
 """Predict, then reveal: the question a widget asks before it shows its outcome."""
 
-from lecopt.widgets.arguments import number, whole
+from lecopt.arguments import as_number, require_whole
 
 FORM = (
     '{"question": …, "choices": [texts], "answer": index, "because": …} or '
@@ -29,10 +29,14 @@ def question(predict):
     asked = {"question": str(predict["question"]), "because": str(predict["because"])}
     if "choices" in predict:
         choices = [str(choice) for choice in predict["choices"]]
-        return {**asked, "choices": choices, "answer": whole("answer", predict.get("answer", -1), 0, len(choices) - 1)}
+        return {
+            **asked,
+            "choices": choices,
+            "answer": require_whole("answer", predict.get("answer", -1), 0, len(choices) - 1),
+        }
     return {
         **asked,
-        "number": number("number", predict["number"]),
-        "tolerance": number("tolerance", predict.get("tolerance", 0.1)),
+        "number": as_number("number", predict["number"]),
+        "tolerance": as_number("tolerance", predict.get("tolerance", 0.1)),
         "unit": str(predict.get("unit", "")),
     }

@@ -4,14 +4,20 @@ import matplotlib.pyplot as plt
 import numpy as np
 import traitlets
 
+from lecopt.arguments import as_number, finite_floats, require_whole
 from lecopt.landscapes import landscape as landscape_of
 from lecopt.plotting import draw_landscape, draw_path, in_style, show
-from lecopt.widgets.arguments import number, point, size, whole
 from lecopt.widgets.base import SiteWidget
 from lecopt.widgets.racers import racers
 from lecopt.widgets.terrain import terrain, tuned_rate
 
 MOST_STEPS = 2000
+CHECKS = {
+    "start": lambda value: finite_floats("start", value, (2,)).tolist(),
+    "steps": lambda value: require_whole("steps", value, 1, MOST_STEPS),
+    "noise": lambda value: as_number("noise", value, least=0),
+    "seed": lambda value: require_whole("seed", value, 0, 2**32 - 1),
+}
 SLIDERS = {"lr": ("log", 1e-5, 10), "eps": ("log0", 1e-12, 1), "weight_decay": ("log0", 1e-4, 10)}
 SLIDERS |= dict.fromkeys(("rho", "decay", "beta", "beta1", "beta2"), ("keep", 0, 0.9999))
 
@@ -60,15 +66,13 @@ class Race(SiteWidget):
     def __init__(self, landscape, entrants, start, steps, noise, seed, predict, hyper):
         self._land = landscape_of(landscape)
         self._racers = {racer.name: racer for racer in entrants}
-        steps, start = (
-            whole("steps", steps, 1, MOST_STEPS),
-            point("start", self._land.start if start is None else start),
-        )
+        steps = CHECKS["steps"](steps)
+        start = CHECKS["start"](self._land.start if start is None else start)
         state = {
             "start": start,
             "steps": steps,
-            "noise": size("noise", noise),
-            "seed": whole("seed", seed, 0, 2**32 - 1),
+            "noise": CHECKS["noise"](noise),
+            "seed": CHECKS["seed"](seed),
             "hyper": self._starting_hyper(hyper, start, steps),
             "shown": list(self._racers),
         }
@@ -96,7 +100,7 @@ class Race(SiteWidget):
             if not takers:
                 raise ValueError(f"race has no argument {word!r}, and none of its rules has such a hyper-parameter")
             for name in takers:
-                hyper[name][word] = number(f"{word}", value)
+                hyper[name][word] = as_number(word, value)
         hyper = self._completed(
             hyper, {name: value for name, value in given.items() if name in hyper and isinstance(value, dict)}
         )
@@ -118,21 +122,13 @@ class Race(SiteWidget):
                     raise ValueError(
                         f"{name} has no hyper-parameter {word!r}; it has {', '.join(hyper[name]) or 'none'}"
                     )
-                hyper[name][word] = number(f"{word} of {name}", value)
+                hyper[name][word] = as_number(f"{word} of {name}", value)
         return hyper
 
     @traitlets.validate("start", "steps", "noise", "seed", "hyper", "shown")
     def _checked(self, proposal):
         name, value = proposal["trait"].name, proposal["value"]
-        check = {
-            "start": lambda v: point("start", v),
-            "steps": lambda v: whole("steps", v, 1, MOST_STEPS),
-            "noise": lambda v: size("noise", v),
-            "seed": lambda v: whole("seed", v, 0, 2**32 - 1),
-            "shown": self._known,
-            "hyper": self._tried,
-        }
-        return check[name](value)
+        return {**CHECKS, "shown": self._known, "hyper": self._tried}[name](value)
 
     def _tried(self, changes):
         """hyper after changes, once every rule has made a step with it: run says what is out of range."""
