@@ -174,7 +174,7 @@ def test_the_complex_step_says_so_when_f_returns_a_real_number(f):
             r"w must be real numbers of one shape, got rows of different lengths: \[\[1.0\], \[",
         ),
         ({"w": None}, "w must be real numbers of one shape, got None"),
-        ({"w": torch.ones(2, requires_grad=True)}, r"w is a tensor that requires grad: give w.detach\(\)"),
+        ({"w": torch.ones(2, requires_grad=True)}, r"w is a tensor that requires grad: give "),
         ({"f": lambda v: v}, r"f must return one number, got an array of shape \(2,\)"),
         ({"f": lambda v: None}, "f must return one number, got None"),
         ({"f": lambda v: "steep"}, "f must return one number, got 'steep'"),

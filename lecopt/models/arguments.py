@@ -37,9 +37,9 @@ def as_integers(y: Any) -> NDArray[np.integer]:
     except (ValueError, TypeError, RuntimeError):  # rows of different lengths; torch, where gradients are required
         raise ValueError(f"y must hold integer labels of one shape, got {y!r:.60}") from None
     if labels.dtype.kind not in "iu":
-        shown = labels.flat[0] if labels.size else labels
+        one = labels.flat[0] if labels.size else labels
         raise ValueError(
-            f"y must hold integer labels, got {labels.dtype} values such as {shown!s:.60}: try y.astype(int)"
+            f"y must hold integer labels, got {labels.dtype} values such as {one!s:.60}: try y.astype(int)"
         )
     return labels
 
