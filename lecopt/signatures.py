@@ -4,8 +4,6 @@ import inspect
 from collections.abc import Callable
 from typing import Any
 
-from lecopt.arguments import shown
-
 
 def signature_of(rule: Callable) -> tuple[list[str], dict[str, Any]]:
     """Names of a rule's state, and its hyper-parameters as a dict name -> default (None where there is no default).
@@ -84,7 +82,7 @@ def _parameters(rule):
     except (TypeError, ValueError):
         parameters = None
     if parameters is None:
-        got = shown(rule)
+        got = f"{rule!r:.60}"
         if isinstance(rule, type):
             torchs = ": a torch optimizer is a class, not a rule" if rule.__module__.startswith("torch.optim") else ""
             got = f"the class {rule.__name__}{torchs}"

@@ -23,11 +23,17 @@ def my_adam(w, dw, m=0, v=0, t=0, *, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8)
 
 def brought_in(code):
     """The packages that code loads into a fresh interpreter beyond NumPy and the standard library."""
-    lines = ("import sys, numpy", "before = set(sys.modules)", code, "print(*set(sys.modules) - before)")
+    lines = (
+        "import sys, numpy.random, sysconfig",
+        "before = set(sys.modules)",
+        code,
+        "print(*set(sys.modules) - before)",
+    )
     told = "\n".join(lines)
     done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, cwd=PACKAGE.parent)
     assert done.returncode == 0, done.stderr
-    return {name.split(".")[0] for name in done.stdout.split()} - set(sys.stdlib_module_names) - {"numpy", "lecopt"}
+    found = {name.split(".")[0] for name in done.stdout.split()} - {"numpy", "lecopt", "__mp_main__"}
+    return {name for name in found if name not in sys.stdlib_module_names and not name.startswith("_sysconfigdata")}
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,7 @@ def test_the_browser_unpacks_what_python_packs():
         ({"sliders": {}}, "sliders"),
         ({"lines": None}, "something to show"),
         ({"lines": {"a": np.zeros((2, 3))}}, r"a must have shape \(3"),
-        ({"lines": {"a": [[1, 2], [3]]}}, "a must be an array"),
+        ({"lines": {"a": [[1, 2], [3]]}}, "a must be real numbers of one shape, got rows of different lengths"),
         ({"alt": "", "title": ""}, "alt"),
         ({"captions": ["a"]}, "captions"),
         ({"start": [3]}, "at must be"),

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ..arguments import as_floats, as_number, require_function, require_rng
+from ..arguments import as_floats, as_number, require_function, require_rng, shown
 from .differences import ADVICE, Counted, default_steps, point_and_steps, real_value, slope_and_step
 from .evidence import SAFETY, relative_error, rounding_noise, second_look
 from .report import GradientReport, beware, guess, name_of
@@ -166,7 +166,8 @@ def _chosen(coordinates, shape, rng):
         chosen = []
     if not chosen:
         raise ValueError(
-            f"coordinates must be None, a number, or a list of indices into w of shape {shape}, got {coordinates!r:.80}"
+            f"coordinates must be None, a number, or a list of indices into w of shape {shape}, "
+            f"got {shown(coordinates)}"
         )
     return list(dict.fromkeys(chosen))
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ..arguments import as_floats, as_number, require_function
+from ..arguments import as_floats, as_number, require_function, shown
 
 # The step that balances the formula's own error (h, h²) against the rounding of f (eps / h); the complex step has no
 # difference to round, so its h may be as small as one likes.
@@ -74,7 +74,7 @@ def point_and_steps(w: ArrayLike, h: float | None, scheme: str) -> tuple[NDArray
     (array([3., 4.]), array([0.5, 0.5]))
     """
     if not isinstance(scheme, str) or scheme not in STEPS:
-        raise ValueError(f"scheme must be one of {', '.join(STEPS)}, got {scheme!r}")
+        raise ValueError(f"scheme must be one of {', '.join(STEPS)}, got {shown(scheme)}")
     w = np.array(as_floats("w", w))
     if h is None:
         w = w.astype(np.promote_types(w.dtype, np.float64))
@@ -102,7 +102,7 @@ def value(f: Callable[[NDArray], Any], w: NDArray) -> np.inexact:
     try:
         number = as_floats("f(w)", result, complex_too=True)
     except ValueError:
-        raise ValueError(f"f must return one number, got {result!r:.60}") from None
+        raise ValueError(f"f must return one number, got {shown(result)}") from None
     if number.size != 1:
         raise ValueError(f"f must return one number, got an array of shape {number.shape}")
     return number.reshape(())[()]

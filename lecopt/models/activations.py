@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ..arguments import as_floats
+from ..arguments import as_floats, shown
 from .arguments import fits, require_finite
 
 
@@ -144,7 +144,7 @@ def require_activation(name: Any) -> None:
     >>> require_activation("relu")
     """
     if not isinstance(name, str) or name not in ACTIVATIONS:
-        raise ValueError(f"activation must be one of {', '.join(ACTIVATIONS)}, got {name!r}")
+        raise ValueError(f"activation must be one of {', '.join(ACTIVATIONS)}, got {shown(name)}")
 
 
 def activation_gradient(name: str, x: ArrayLike) -> NDArray:

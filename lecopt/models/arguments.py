@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
-from ..arguments import as_floats, require_all
+from ..arguments import as_floats, require_all, shown
 
 
 def as_samples(X: ArrayLike, dtype: DTypeLike = np.float64) -> NDArray:
@@ -35,7 +35,7 @@ def as_integers(y: Any) -> NDArray[np.integer]:
     try:
         labels = np.asarray(y)
     except (ValueError, TypeError, RuntimeError):  # rows of different lengths; torch, where gradients are required
-        raise ValueError(f"y must hold integer labels of one shape, got {y!r:.60}") from None
+        raise ValueError(f"y must hold integer labels of one shape, got {shown(y)}") from None
     if labels.dtype.kind not in "iu":
         one = labels.flat[0] if labels.size else labels
         raise ValueError(

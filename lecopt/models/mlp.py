@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ..arguments import as_floats, require_rng, require_whole
+from ..arguments import as_floats, require_rng, require_whole, shown
 from .activations import ACTIVATIONS, DERIVATIVES, require_activation
 from .arguments import as_labels, as_reg, as_samples, require_labels_below, require_runs
 from .initialisers import layer_std
@@ -30,7 +30,7 @@ def mlp_size(sizes: Sequence[int]) -> int:
     """
     ordered = isinstance(sizes, Sequence) or (isinstance(sizes, np.ndarray) and sizes.ndim == 1)
     if not ordered or len(sizes) < 2 or not all(isinstance(n, (int, np.integer)) and n >= 1 for n in sizes):
-        raise ValueError(f"sizes must be two or more positive integers, as [64, 32, 10], got {sizes!r:.60}")
+        raise ValueError(f"sizes must be two or more positive integers, as [64, 32, 10], got {shown(sizes)}")
     return sum((n_in + 1) * n_out for n_in, n_out in zip(sizes, sizes[1:], strict=False))
 
 

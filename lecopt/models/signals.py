@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ..arguments import as_floats
+from ..arguments import as_floats, shown
 from .activations import ACTIVATIONS
 from .mlp import forward
 
@@ -53,7 +53,7 @@ def layer_statistics(
     w = as_floats("w", w)
     if w.ndim != 1:
         raise ValueError(f"w must be one network, a vector, got shape {w.shape}")
-    refused = f"bins must be how many, or two or more edges, rising, got {bins!r:.60}"
+    refused = f"bins must be how many, or two or more edges, rising, got {shown(bins)}"
     if not isinstance(bins, str) and as_floats("bins", bins).shape in ((0,), (1,)):
         raise ValueError(refused)
     statistics = []

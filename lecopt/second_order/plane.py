@@ -1,5 +1,7 @@
 """Newton's method on a landscape of two weights, as a program that a race can run in the browser."""
 
+from typing import Any, NoReturn
+
 import sympy as sp
 
 from lecopt.symbolic import program
@@ -7,7 +9,7 @@ from lecopt.symbolic import program
 _x, _y, _dx, _dy, _hxx, _hxy, _hyy, _lr, _damping = sp.symbols("x y dx dy hxx hxy hyy lr damping", real=True)
 
 
-def newton(w, dw, *, lr=1.0, damping=0.0):
+def newton(w: Any, dw: Any, *, lr: float = 1.0, damping: float = 0.0) -> NoReturn:
     """Newton's step in the plane: ``race("rosenbrock", ["sgd", newton])``.
 
     It needs the Hessian, so only a race runs it.

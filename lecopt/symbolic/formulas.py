@@ -2,11 +2,12 @@
 
 import ast
 import math
-import numbers
 import operator
 from collections.abc import Iterable
 
 import sympy as sp
+
+from lecopt.arguments import as_number
 
 _FUNCTIONS = {
     f.__name__: f for f in (sp.sqrt, sp.exp, sp.log, sp.sin, sp.cos, sp.tan, sp.sinh, sp.cosh, sp.tanh, sp.atan)
@@ -61,9 +62,8 @@ def exact(number: float) -> sp.Number:
     >>> exact(0.1), exact(1e-20)
     (1/10, 1.00000000000000e-20)
     """
-    real = isinstance(number, numbers.Real) and not isinstance(number, bool)
-    if not (real and abs(number) < math.inf):
-        raise ValueError(f"number must be finite and real, got {number!r:.60}")
+    if type(number) is not int:  # which has no largest, and can be too long for a float
+        as_number("number", number)
     simple = number == 0 or 1e-6 <= abs(number) <= 1e12
     return sp.Rational(str(number)) if simple else sp.Float(number)
 

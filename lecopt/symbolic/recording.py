@@ -106,10 +106,12 @@ class Recording:
         self.inputs, self.ops, self.known = list(inputs), [], {}
         self.registers = [Register(self, i) for i in range(len(self.inputs))]
 
-    def write(self, op, *arguments):
+    def write(self, op: str, *arguments: Any) -> Register:
+        """The register of an operation on registers and numbers, which is written down."""
         return self._append(op, *(self._index(a) for a in arguments))
 
-    def program(self, outputs):
+    def program(self, outputs: list) -> Program:
+        """What was written down, with these registers and numbers as its outputs."""
         return {"inputs": self.inputs, "ops": self.ops, "outputs": [self._index(out) for out in outputs]}
 
     def _index(self, value):
@@ -123,7 +125,7 @@ class Recording:
         return self.known[key]
 
 
-def number(value):
+def number(value: Any) -> float:
     """The float of a constant; JSON has no inf and no NaN, so neither has a program."""
     try:
         constant = float("nan" if isinstance(value, str) else value)

@@ -6,7 +6,7 @@ import sympy as sp
 import traitlets
 
 from lecopt.arguments import as_number, finite_floats, require_whole
-from lecopt.plotting import COLOURS, in_style, show
+from lecopt.plotting import COLOURS, Picture, in_style, show
 from lecopt.symbolic import evaluate, parse, program
 from lecopt.widgets.base import SiteWidget
 
@@ -14,22 +14,22 @@ PALETTE = [COLOURS[name] for name in ("sgd", "adam", "nesterov", "momentum", "ad
 
 
 def curves(
-    formulas,
-    x=(-2, 2),
-    sliders=None,
-    point=None,
-    tangent=False,
-    secant=None,
-    descent=None,
-    y=None,
-    log_x=False,
-    log_y=False,
-    labels=None,
-    xlabel="x",
-    ylabel="",
-    alt="",
-    predict=None,
-):
+    formulas: str | sp.Expr | list[str | sp.Expr],
+    x: tuple[float, float] = (-2, 2),
+    sliders: dict[str, tuple[float, float, float]] | None = None,
+    point: float | str | None = None,
+    tangent: bool = False,
+    secant: str | None = None,
+    descent: dict | None = None,
+    y: tuple[float, float] | None = None,
+    log_x: bool = False,
+    log_y: bool = False,
+    labels: list[str] | None = None,
+    xlabel: str = "x",
+    ylabel: str = "",
+    alt: str = "",
+    predict: dict | None = None,
+) -> "Curves":
     """Widget: one or several functions of x, drawn as curves that move with their sliders.
 
     Args:
@@ -133,7 +133,7 @@ class Curves(SiteWidget):
         }
 
     @in_style
-    def picture(self):
+    def picture(self) -> Picture:
         """The curves with their sliders as they start, as a picture."""
         fig, ax = plt.subplots()
         low, high = self.axes["x"]["low"], self.axes["x"]["high"]

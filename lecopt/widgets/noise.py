@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 def noise(seed: int, count: int) -> NDArray:
     """`count` nearly normal numbers (mean 0, variance 1), always the same for a seed; array of shape (count,).
 
-    Each is the sum of twelve uniform numbers, less six: only whole numbers are added, so that js/maths/noise.js finds the
-    very same ones. (Box and Muller's logarithm and cosine differ in the last bit from one machine to the next.)
+    Each is the sum of twelve uniform numbers, less six: only whole numbers are added, so that js/maths/noise.js finds
+    the very same ones. (Box and Muller's logarithm and cosine differ in the last bit from one machine to the next.)
     The word number k is Mulberry32's mix of ``seed * 0x9e3779b9 + k * 0x6d2b79f5``.
 
     >>> noise(0, 3).round(3)

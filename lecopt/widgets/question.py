@@ -8,7 +8,7 @@ FORM = (
 )
 
 
-def question(predict):
+def question(predict: dict | None) -> dict | None:
     """The question as plain JSON, checked; None where nothing is asked.
 
     >>> question({"question": "2 + 2?", "number": 4, "because": "Count."})["tolerance"]

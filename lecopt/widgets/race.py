@@ -1,12 +1,17 @@
 """The race: several rules down one landscape, with everything about them in the reader's hands."""
 
+from collections.abc import Callable, Iterable
+
 import matplotlib.pyplot as plt
 import numpy as np
+import sympy as sp
 import traitlets
+from numpy.typing import ArrayLike
 
 from lecopt.arguments import as_number, finite_floats, require_whole
+from lecopt.landscapes import Landscape
 from lecopt.landscapes import landscape as landscape_of
-from lecopt.plotting import draw_landscape, draw_path, in_style, show
+from lecopt.plotting import Picture, draw_landscape, draw_path, in_style, show
 from lecopt.widgets.base import SiteWidget
 from lecopt.widgets.racers import racers
 from lecopt.widgets.terrain import terrain, tuned_rate
@@ -22,7 +27,16 @@ SLIDERS = {"lr": ("log", 1e-5, 10), "eps": ("log0", 1e-12, 1), "weight_decay": (
 SLIDERS |= dict.fromkeys(("rho", "decay", "beta", "beta1", "beta2"), ("keep", 0, 0.9999))
 
 
-def race(landscape="rosenbrock", rules=None, start=None, steps=100, noise=0.0, seed=0, predict=None, **hyper):
+def race(
+    landscape: str | sp.Expr | Landscape = "rosenbrock",
+    rules: str | Callable | Iterable[str | Callable] | None = None,
+    start: ArrayLike | None = None,
+    steps: int = 100,
+    noise: float = 0.0,
+    seed: int = 0,
+    predict: dict | None = None,
+    **hyper: float | dict[str, float],
+) -> "Race":
     """Widget: rules race down a landscape; drag the start, move the hyper-parameters, play it step by step.
 
     Args:
@@ -164,7 +178,7 @@ class Race(SiteWidget):
         self.path, self.computed = paths, computed
 
     @in_style
-    def picture(self):
+    def picture(self) -> Picture:
         """The landscape with every path, as a picture."""
         fig, ax = plt.subplots(figsize=(5.2, 4.2))
         draw_landscape(ax, self._land, resolution=31)
