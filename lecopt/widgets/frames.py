@@ -7,6 +7,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import traitlets
 
+from lecopt.arguments import require_whole
 from lecopt.plotting import COLOURS, show
 from lecopt.widgets.base import SiteWidget
 from lecopt.widgets.packing import packed, unpacked
@@ -127,9 +128,9 @@ class Frames(SiteWidget):
     def _inside(self, proposal):
         sizes = [len(slider["texts"]) for slider in self.sliders]
         at = proposal["value"]
-        if len(at) != len(sizes) or not all(isinstance(k, (int, np.integer)) and 0 <= k < n for k, n in zip(at, sizes)):
-            raise ValueError(f"at must be {len(sizes)} whole numbers below {sizes}, got {at!r}")
-        return [int(k) for k in at]
+        if len(at) != len(sizes):
+            raise ValueError(f"at must be {len(sizes)} whole numbers, one for each slider, got {at!r}")
+        return [require_whole("at", k, 0, n - 1) for k, n in zip(at, sizes)]
 
     def picture(self):
         """The first frame, as a picture."""
