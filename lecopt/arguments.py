@@ -141,9 +141,9 @@ def require_all(name: str, values: ArrayLike, good: ArrayLike, be: str) -> None:
     Traceback (most recent call last):
     ValueError: lr must be finite and not negative, got -1.0
     """
-    fine = np.asarray(good & np.isfinite(values))
+    fine = good & np.isfinite(values)
     if not fine.all():
-        raise ValueError(f"{name} must be finite and {be}, got {np.asarray(values)[~fine].flat[0]}")
+        raise ValueError(f"{name} must be finite and {be}, got {np.asarray(values)[np.logical_not(fine)].flat[0]}")
 
 
 def require_whole(name: str, value: Any, least: int, most: int | None = None) -> int:

@@ -95,8 +95,8 @@ def as_hyper(name: str, value: ArrayLike, w0: NDArray, said: str = "") -> float 
     ValueError: schedule(0) must be finite and not negative, got -1.0
     """
     said = said or name
-    array = as_floats(said, value)
-    if array.ndim:
+    array = value if isinstance(value, float) else as_floats(said, value)
+    if isinstance(array, np.ndarray) and array.ndim:
         _require_fit(said, array.shape, w0.shape)
         with np.errstate(all="ignore"):
             array = array.astype(w0.dtype)  # in float32 0.999999999 is 1, so what is checked is what will be used

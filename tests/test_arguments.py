@@ -143,8 +143,14 @@ def test_what_fits_is_handed_on_as_it_is_and_the_rest_takes_its_precision():
     "bad, said",
     [
         (None, "grad must return real numbers of the shape of w, (2,), got None"),
-        (np.ones(2) * 1j, "grad must return real numbers of the shape of w, (2,), got complex ones: array([0.+1.j, 0.+1.j])"),  # noqa: E501, one sentence
-        ([[1], [1, 2]], "grad must return real numbers of the shape of w, (2,), got rows of different lengths: [[1], [1, 2]]"),  # noqa: E501
+        (
+            np.ones(2) * 1j,
+            "grad must return real numbers of the shape of w, (2,), got complex ones: array([0.+1.j, 0.+1.j])",
+        ),
+        (
+            [[1], [1, 2]],
+            "grad must return real numbers of the shape of w, (2,), got rows of different lengths: [[1], [1, 2]]",
+        ),
         (np.ones(3), "grad must return the shape of w, (2,), got (3,)"),
         (1.0, "grad must return the shape of w, (2,), got ()"),
         (WANTS_GRAD, "what grad returns is a tensor that requires grad: give its .detach()"),

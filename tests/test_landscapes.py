@@ -318,6 +318,8 @@ def test_integers_and_small_floats_are_floats(w):
         and np.array_equal(land.grad(w), land.grad(expected))
         and land.grad(w).dtype == np.float64
     )
+    small = np.float32([0.1, 0.7])
+    assert land(small) == land(small.astype(float)), "computed in float64"
     assert LANDSCAPES["rosenbrock"](np.array([100, 100], np.int8)) == 99**2 + 100 * 9900**2  # no integer runs over
 
 

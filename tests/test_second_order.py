@@ -10,6 +10,7 @@ from lecopt.gradients import Counted
 from lecopt.landscapes import LANDSCAPES
 from lecopt.models import softmax_gradient, softmax_hessian, softmax_loss
 from lecopt.second_order import minimize
+from lecopt.second_order.knowledge import Bfgs
 
 METHODS = ["newton", "bfgs", "lbfgs"]
 FAST = [p for p in problems.problems() if len(p.w0) < 100 and p.name != "quadratic 50"] + [
@@ -342,6 +343,14 @@ def test_where_newtons_direction_leads_nowhere_steepest_descent_goes_on():
     assert minimize(
         f, grad, [1.0, 0.0], hess=lambda w: array([2, 1], [1, 2])
     ).converged  # Newton leaves the line w[1] = 0
+
+
+def test_bfgs_forgets_an_estimate_that_overflows():
+    knows = Bfgs(None, memory=1, pure=False)
+    knows.H = 1e308 * np.eye(2)
+    with np.errstate(all="ignore"):
+        knows.learn(array(1, 0), array(1e-3, 0), array(1e3, 0))  # H is to be enlarged by 1e6
+    assert knows.H is None
 
 
 def test_a_hessian_of_the_wrong_sign_is_survived():

@@ -663,6 +663,7 @@ def test_a_state_of_objects_cannot_be_kept(data, tmp_path):
         ({"checkpoint": "."}, ValueError, "^. is a folder, not a checkpoint$"),
         ({"schedule": 0.1}, TypeError, "^schedule must be a function of t, .*, got 0.1$"),
         ({"schedule": 0}, TypeError, "^schedule must be a function of t, .*, got 0$"),
+        ({"schedule": lambda t: -1.0, "epochs": 0}, ValueError, r"^schedule\(0\) must be finite and not negative"),
         ({"schedule": lambda t: -1.0}, ValueError, r"^schedule\(0\) must be finite and not negative, got -1.0$"),
         (
             {"schedule": lambda t: 0.1 if t < 3 else np.nan},

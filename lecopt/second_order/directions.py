@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from lecopt.arguments import as_floats, as_number, finite_floats, shown
+from lecopt.arguments import as_floats, as_number, shown
 
 
 def newton_direction(g: ArrayLike, H: ArrayLike) -> NDArray:
@@ -22,7 +22,7 @@ def newton_direction(g: ArrayLike, H: ArrayLike) -> NDArray:
 
     Source: Nocedal & Wright 2006, eq. (2.15).
     """
-    g = finite_floats("g", _vector("g", g))
+    g = _finite("g", _vector("g", g))
     H = _matrix("H", H, len(g))
     try:
         return -np.linalg.solve(H, g)
@@ -105,7 +105,7 @@ def lbfgs_direction(g: ArrayLike, pairs: Iterable[tuple[ArrayLike, ArrayLike]]) 
 
     Source: Nocedal & Wright 2006, Algorithm 7.4; γ: eq. (7.20). Differs: pairs with sᵀy <= 0 are passed over.
     """
-    q = finite_floats("g", _vector("g", g))
+    q = _finite("g", _vector("g", g)).copy()
     try:
         pairs = [(s, y) for s, y in pairs]
     except (TypeError, ValueError):
@@ -148,6 +148,10 @@ def _vector(name, values):
 def _matrix(name, values, n):
     values = as_floats(name, values).astype(np.float64, copy=False)
     _require_shape(name, values, (n, n))
+    return _finite(name, values)
+
+
+def _finite(name, values):
     if not np.isfinite(values).all():
         raise ValueError(f"{name} must be finite numbers, got {shown(values)}")
     return values

@@ -143,7 +143,8 @@ def _together(**given):
         require_all(name, arrays[name], arrays[name] >= 0, "not negative")
     shapes = {name: array.shape for name, array in arrays.items() if array.ndim}
     try:
-        np.broadcast_shapes(*shapes.values())
+        if len(shapes) > 1:
+            np.broadcast_shapes(*shapes.values())
     except ValueError:
         names = ", ".join(f"{name} {shape}" for name, shape in shapes.items())
         raise ValueError(f"the arguments must broadcast together, got the shapes {names}") from None

@@ -9,7 +9,7 @@ import numpy as np
 import traitlets
 from numpy.typing import ArrayLike
 
-from lecopt.arguments import as_floats
+from lecopt.arguments import as_floats, require_whole
 from lecopt.plotting import Picture, in_style, show
 from lecopt.widgets.base import SiteWidget
 from lecopt.widgets.layers import Axes, draw_layer, line_layer, moves_of, points_layer
@@ -125,9 +125,9 @@ class Frames(SiteWidget):
     def _inside(self, proposal):
         sizes = [len(slider["texts"]) for slider in self.sliders]
         at = proposal["value"]
-        if len(at) != len(sizes) or not all(isinstance(k, (int, np.integer)) and 0 <= k < n for k, n in zip(at, sizes)):
-            raise ValueError(f"at must be {len(sizes)} whole numbers below {sizes}, got {at!r}")
-        return [int(k) for k in at]
+        if len(at) != len(sizes):
+            raise ValueError(f"at must be {len(sizes)} whole numbers, one for each slider, got {at!r}")
+        return [require_whole("at", k, 0, n - 1) for k, n in zip(at, sizes)]
 
     @in_style
     def picture(self) -> Picture:
