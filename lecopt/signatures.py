@@ -82,7 +82,7 @@ def _parameters(rule):
     except (TypeError, ValueError):
         parameters = None
     if parameters is None:
-        got = repr(rule).split("\n")[0][:60]
+        got = " ".join(repr(rule).split())[:60]  # on one line: an optimizer of torch shows itself on ten
         if isinstance(rule, type):
             torchs = ": a torch optimizer is a class, not a rule" if rule.__module__.startswith("torch.optim") else ""
             got = f"the class {rule.__name__}{torchs}"

@@ -3,6 +3,7 @@
 Value, gradient, Hessian, LaTeX and the browser's program come from the one expression, so they can't disagree.
 """
 
+import math
 from functools import cached_property
 
 import numpy as np
@@ -10,7 +11,7 @@ import sympy as sp
 from numpy.typing import ArrayLike, NDArray
 
 from lecopt.arguments import as_floats, finite_floats
-from lecopt.symbolic import evaluate, program
+from lecopt.symbolic import function_of, program
 
 from .minima import local_minima
 
@@ -45,21 +46,21 @@ class Landscape:
         """Value at w. Args: w of shape (..., 2), complex too. Returns: array of shape (...), a float for one point."""
         w = _points(w, complex_too=not self.expr.has(sp.Abs, sp.sign))
         with np.errstate(all="ignore"):
-            return np.zeros(w.shape[:-1])[()] + evaluate(self.program, w[..., 0], w[..., 1])[0]
+            return np.zeros(w.shape[:-1])[()] + self._value(w[..., 0], w[..., 1])[0]
 
     def grad(self, w: ArrayLike) -> NDArray:
         """Gradient at w, of w's shape. At a cone's tip, where it is 0/0, the subgradient 0."""
         w = _points(w)
-        return self._fill((2,), self._grad_program, w, undefined=0.0 if self._has_tip else np.nan)
+        return self._fill((2,), self._grad, w, undefined=0.0 if self._has_tip else np.nan)
 
     def hess(self, w: ArrayLike) -> NDArray:
         """Hessian at w. Args: w of shape (..., 2). Returns: array of shape (..., 2, 2)."""
-        return self._fill((2, 2), self._hess_program, _points(w), undefined=np.nan)
+        return self._fill((2, 2), self._hess, _points(w), undefined=np.nan)
 
-    def _fill(self, shape, program, w, undefined):
-        parts = np.empty((len(program["outputs"]), *w.shape[:-1]))
+    def _fill(self, shape, parts_at, w, undefined):
+        parts = np.empty((math.prod(shape), *w.shape[:-1]))
         with np.errstate(all="ignore"):
-            for k, value in enumerate(evaluate(program, w[..., 0], w[..., 1])):
+            for k, value in enumerate(parts_at(w[..., 0], w[..., 1])):
                 parts[k] = value
             if undefined == 0.0 and np.isnan(parts).any():
                 parts[np.isnan(parts) & np.isfinite(self(w))] = 0.0
@@ -79,14 +80,17 @@ class Landscape:
         return program(self.expr, (x, y))
 
     @cached_property
-    def _grad_program(self):
-        return program([sp.diff(self.expr, s) for s in (x, y)], (x, y))
+    def _value(self):
+        return function_of(self.program)
 
     @cached_property
-    def _hess_program(self):
-        return program(
-            [sp.diff(self.expr, a, b).replace(sp.DiracDelta, lambda *_: 0) for a in (x, y) for b in (x, y)], (x, y)
-        )
+    def _grad(self):
+        return function_of(program([sp.diff(self.expr, s) for s in (x, y)], (x, y)))
+
+    @cached_property
+    def _hess(self):
+        second = [sp.diff(self.expr, a, b).replace(sp.DiracDelta, lambda *_: 0) for a in (x, y) for b in (x, y)]
+        return function_of(program(second, (x, y)))
 
     @cached_property
     def _has_tip(self):

@@ -14,7 +14,7 @@ it on SymPy symbols, so that "these two rules are the same" is a difference that
 """
 
 from .formulas import exact, parse
-from .programs import evaluate, program
+from .programs import evaluate, function_of, program
 from .proofs import path, same, step, symbols_of
 from .recording import NotArithmetic
 from .typeset import latex
@@ -24,6 +24,7 @@ __all__ = [
     "NotArithmetic",
     "evaluate",
     "exact",
+    "function_of",
     "latex",
     "parse",
     "path",
