@@ -44,9 +44,9 @@ def brought_in(code):
         "from lecopt import hint, solution, progress\nhint('adam'), solution('adam'), progress()",
         "from lecopt import run, RULES\nrun(RULES['adam'], lambda w: w, [1.0], 3)",
         "from lecopt.data import digits\ndigits()",
-        "from lecopt.training import train, schedules\nfrom lecopt import models, search, line_search, gradients",
+        "from lecopt.training import train, schedules\nfrom lecopt import gradients, line_search, models, search, second_order",
     ],
-    ids=["names", "a check", "hints", "run", "digits", "training and models"],
+    ids=["names", "a check", "hints", "run", "digits", "the loops and the models"],
 )
 def test_numpy_and_the_standard_library_are_enough(code):
     bars = {"tqdm"} if "run(" in code else set()  # drawn where work may be long

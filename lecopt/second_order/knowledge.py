@@ -1,6 +1,7 @@
 """What each method knows about the curvature of f, and what direction it makes of that."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .directions import bfgs_update, curves_up, lbfgs_direction, modified_hessian, newton_direction
 from .saddles import bends_down, has_negative_eigenvalue
@@ -12,22 +13,22 @@ class Newton:
     def __init__(self, problem, memory, pure):
         self.problem, self.pure = problem, pure
 
-    def direction(self, w, g):
+    def direction(self, w: NDArray, g: NDArray) -> NDArray:
         H = self.problem.hessian(w)
         if self.pure:
             return newton_direction(g, H)
         return newton_direction(g, modified_hessian(H)) if np.isfinite(H).all() else -g
 
-    def first_step(self, w, g, slope, fell):
+    def first_step(self, w: NDArray, g: NDArray, slope: float, fell: float | None) -> float:
         return 1.0
 
-    def learn(self, s, y, Bs):
+    def learn(self, s: NDArray, y: NDArray, Bs: NDArray) -> None:
         pass
 
-    def forget(self):
+    def forget(self) -> None:
         pass
 
-    def sees_saddle(self, w, path):
+    def sees_saddle(self, w: NDArray, path: list[NDArray]) -> bool:
         return has_negative_eigenvalue(self.problem.hessian(w))
 
 
@@ -43,10 +44,10 @@ class Bfgs:
         self.problem, self.pure = problem, pure
         self.forget()
 
-    def direction(self, w, g):
+    def direction(self, w: NDArray, g: NDArray) -> NDArray:
         return -g if self.H is None else -self.H @ g
 
-    def first_step(self, w, g, slope, fell):
+    def first_step(self, w: NDArray, g: NDArray, slope: float, fell: float | None) -> float:
         """The step that would lower f as much as the last one did, if it is shorter than 1; at first, one of length 1.
 
         Nocedal & Wright 2006, eq. (3.60).
@@ -55,16 +56,16 @@ class Bfgs:
             return min(1.0, 1 / np.linalg.norm(g))
         return min(1.0, -2.02 * fell / slope) if fell > 0 else 1.0
 
-    def learn(self, s, y, Bs):
+    def learn(self, s: NDArray, y: NDArray, Bs: NDArray) -> None:
         if curves_up(s, y):
             H = np.eye(len(s)) if self.H is None else self.H
             H = H if self.pure else H * max(1.0, (s @ Bs) / (s @ y))
             self.H = bfgs_update(H, s, y) if np.isfinite(H).all() else None
 
-    def forget(self):
+    def forget(self) -> None:
         self.H = None
 
-    def sees_saddle(self, w, path):
+    def sees_saddle(self, w: NDArray, path: list[NDArray]) -> bool:
         return bends_down(self.problem, w, None if self.pure else path)
 
 
@@ -75,20 +76,20 @@ class Lbfgs:
         self.problem, self.memory, self.pure = problem, memory, pure
         self.forget()
 
-    def direction(self, w, g):
+    def direction(self, w: NDArray, g: NDArray) -> NDArray:
         return lbfgs_direction(g, self.pairs)
 
-    def first_step(self, w, g, slope, fell):
+    def first_step(self, w: NDArray, g: NDArray, slope: float, fell: float | None) -> float:
         return 1.0 if self.pairs else min(1.0, 1 / np.linalg.norm(g))
 
-    def learn(self, s, y, Bs):
+    def learn(self, s: NDArray, y: NDArray, Bs: NDArray) -> None:
         if curves_up(s, y):
             self.pairs = [*self.pairs, (s, y)][-self.memory :]
 
-    def forget(self):
+    def forget(self) -> None:
         self.pairs = []
 
-    def sees_saddle(self, w, path):
+    def sees_saddle(self, w: NDArray, path: list[NDArray]) -> bool:
         return bends_down(self.problem, w, None if self.pure else path)
 
 
