@@ -134,6 +134,24 @@ def test_a_chapter_ends_with_its_summary_in_five_bullets_its_sources_and_where_t
     assert re.search(r"^\*?\*?Next", sources, re.M), "and then the next chapter"
 
 
+def in_the_look_of_the_book(sources):
+    """Whether the code says plt.style.use(STYLE) before it makes its first figure, or makes none."""
+    code = "\n".join(sources)
+    first = re.search(r"\bplt\.(subplots|figure)\(", code)
+    return first is None or "plt.style.use(STYLE)\n" in code[: first.start()]
+
+
+@pytest.mark.parametrize("path", CHAPTERS, ids=[str(path.relative_to(tool.ROOT)) for path in CHAPTERS])
+def test_a_chapter_draws_in_the_look_of_the_book(path):
+    assert in_the_look_of_the_book([cell["source"] for cell in tool.read(path) if cell["cell_type"] == "code"])
+
+
+def test_a_figure_before_the_look_is_set_is_found():
+    assert in_the_look_of_the_book(["plt.style.use(STYLE)", "fig, ax = plt.subplots()"])
+    assert in_the_look_of_the_book(["1 + 1"])
+    assert not in_the_look_of_the_book(["fig = plt.figure()", "plt.style.use(STYLE)"])
+
+
 def test_everything_in_the_portable_subset_is_allowed(tmp_path):
     assert portable.problems(chapter(tmp_path, ALLOWED)) == []
 
