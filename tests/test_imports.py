@@ -44,7 +44,7 @@ def brought_in(code):
         "from lecopt import hint, solution, progress\nhint('adam'), solution('adam'), progress()",
         "from lecopt import run, RULES\nrun(RULES['adam'], lambda w: w, [1.0], 3)",
         "from lecopt.data import digits\ndigits()",
-        "from lecopt.training import train, schedules\nfrom lecopt import gradients, line_search, models, search, second_order",
+        "from lecopt.training import train\nfrom lecopt import gradients, line_search, models, search, second_order",
     ],
     ids=["names", "a check", "hints", "run", "digits", "the loops and the models"],
 )
