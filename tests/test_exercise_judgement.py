@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from lecopt import RULES, line_search, models
 from lecopt.checker.judge import judge
 from lecopt.checker.model import Alternative, Complaint, Exercise, Mistake, edit
 from lecopt.checker.trials import path_of_rule
@@ -329,12 +330,13 @@ def test_a_trial_can_complain():
         (lambda X: X.mean(axis=0) / len(X), "too small by the number of rows of X"),
         (lambda X: X.mean(axis=0)[::-1], "reverse order"),
         (lambda X: np.sort(X.mean(axis=0)), "in another order"),
-        (lambda X: X.mean(axis=0) * np.nan, "NaN"),
+        (lambda X: X.mean(axis=0) * np.nan, "On every input, all that your function returns is nan."),
+        (lambda X: np.where(X.mean(axis=0) > 0, np.nan, X.mean(axis=0)), "It gives NaN"),
         (lambda X: print(), "Is a `return` missing?"),
         (lambda X: X.mean(), "should have shape (3,) (float64), got shape () (float64)"),
         (lambda X: "text", "got 'text'"),
         (lambda X: [X.mean(axis=0), 1], "should be"),
-        (lambda X: np.trunc(X.mean(axis=0)), "an integer array rounds"),
+        (lambda X: np.trunc(X.mean(axis=0)), "On every input, all that your function returns is 0."),
         (lambda X: X.mean(axis=0) + 1, "off by one"),
         (lambda X: 1 / X.mean(axis=0), "reciprocal"),
         (lambda X: X.mean(axis=0) ** 2, "square"),
@@ -347,6 +349,70 @@ def test_what_a_wrong_result_looks_like_is_said(answer, words):
     verdict = judged(MEANS, answer)
     assert verdict.status == "wrong" and verdict.mistake is None
     assert words in verdict.message or words == "expected" and "should be" in verdict.message
+
+
+def test_a_cause_is_not_named_where_other_code_gives_the_same():
+    cut = judged(replace(MEANS, cases=lambda rng: ((100 + 10 * rng.normal(size=(4, 3)),) for _ in range(4))), _cut)
+    assert "without what follows the point. Is there a `//`" in cut.message
+    assert "the point" not in judged(MEANS, lambda X: np.zeros(X.shape[1])).message
+
+
+def _cut(X):
+    return np.trunc(X.mean(axis=0))
+
+
+def test_one_factor_is_said_of_everything_only_where_it_is_on_everything():
+    doubled = judged(MEANS, lambda X: 2 * X.mean(axis=0))
+    assert "Everything is 2 times too large." in doubled.message
+    some = judged(MEANS, lambda X: (2 if len(X) < 5 else 1) * X.mean(axis=0))
+    assert "Everything" not in some.message and "right on" in some.message
+
+
+@pytest.mark.parametrize(
+    "answer, sentence",
+    [
+        (lambda X: X, "Your function returns `X` as it came in."),
+        (lambda X: X.tolist(), "Your function returns `X` as it came in."),
+        (lambda X: 3.0, "Whatever comes in, your function returns 3."),
+        (lambda X: "mean", "Whatever comes in, your function returns 'mean'."),
+        (lambda X: np.zeros(X.shape[1]), "On every input, all that your function returns is 0."),
+        (lambda X: np.full(X.shape[1], -np.inf), "On every input, all that your function returns is -inf."),
+    ],
+)
+def test_what_is_no_attempt_at_all_is_said_as_what_it_is(answer, sentence):
+    verdict = judged(MEANS, answer)
+    assert (verdict.status, verdict.mistake) == ("wrong", None)
+    assert verdict.message.startswith(sentence)
+
+
+def test_two_things_that_come_back_as_they_came_are_named_and_no_two_causes():
+    verdict = judged("standardise", lambda train, test: (train, test))
+    assert verdict.message.startswith("Your function returns `train` and `test` as they came in.")
+    assert verdict.mistake is None and "deviation" not in verdict.message
+
+
+def test_the_books_own_function_is_no_answer():
+    for name, answer in (("adam", RULES["adam"]), ("softmax_loss", models.softmax_loss), ("wolfe", line_search.wolfe)):
+        verdict = judged(name, answer)
+        assert verdict.status == "wrong" and verdict.message.startswith(
+            f"This is the book's own `{name}`, from lecopt."
+        )
+
+
+def test_the_advice_on_a_copy_is_right_for_the_kind_of_argument():
+    def clip(grads, max_norm):
+        norm = np.sqrt(sum((g**2).sum() for g in grads))
+        for g in grads:
+            g *= min(1, max_norm / norm) if norm else 1
+        return grads
+
+    assert "`grads = [part.copy() for part in grads]`" in judged("clip_by_global_norm", clip).message
+
+    def means(X):
+        X -= 0.5
+        return X.mean(axis=0) + 0.5
+
+    assert "Work on a copy: `X = X.copy()`." in judged(MEANS, means).message
 
 
 @pytest.mark.parametrize(

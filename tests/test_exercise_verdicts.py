@@ -5,8 +5,11 @@ import subprocess
 import sys
 from html.parser import HTMLParser
 
+import numpy as np
 import pytest
 
+from lecopt.checker import Case, Exercise
+from lecopt.checker.paste import as_line
 from lecopt.checker.verdict import Folded, Verdict, as_html
 from lecopt.exercises import check, exercise, hint, progress, solution, workbook
 
@@ -90,6 +93,35 @@ def test_a_check_of_one_thing_says_what_is_missing(arguments, sentence):
     with pytest.raises(TypeError) as error:
         check(*arguments)
     assert str(error.value) == f"check takes two things, and {sentence}"
+
+
+def test_the_input_of_a_wrong_answer_can_be_pasted():
+    wrong = check("softmax_loss", lambda W, X, y, reg: 0.5 * reg * (W**2).sum())
+    names = {"np": np}
+    exec(wrong.input, names)
+    assert [type(names[name]) for name in ("W", "X", "y")] == [np.ndarray] * 3
+    assert "On the input W = " in wrong.message and check("best_of_n", best_of_n).input == ""
+
+
+@pytest.mark.parametrize(
+    "case, line",
+    [
+        (((np.array([1.0, np.nan, -np.inf]), 3), {}), "a = np.array([1.0, np.nan, -np.inf]); b = 3"),
+        (((np.float32([[0.5]]), [np.arange(2)]), {}), "a = np.array([[0.5]], dtype='float32'); b = [np.array([0, 1])]"),
+        ((((1,), {"x": "it's"}), {}), "a = (1,); b = {'x': \"it's\"}"),
+        (((np.float64(0.1), None), {"c": True}), "a = 0.1; b = None; c = True"),
+        (((len, np.random.default_rng(0)), {}), "a = ...; b = ...  # a and b: made by the check"),
+    ],
+)
+def test_a_line_to_paste_gives_the_values_back(case, line):
+    exercise = Exercise(reference="def f(a, b): pass", title="", statement="", hints=(), cases=None)
+    assert as_line(exercise, Case(*case)) == line
+    exec(line, {"np": np})
+
+
+def test_an_input_that_nobody_would_paste_is_left_out():
+    exercise = Exercise(reference="def f(a): pass", title="", statement="", hints=(), cases=None)
+    assert as_line(exercise, Case((np.zeros(10_000),), {})) == ""
 
 
 def test_none_is_an_answer_that_was_not_attempted():

@@ -11,7 +11,7 @@ An answer goes this way:
 - trial: the answer on every case; trials: when one call can't judge it; report: what it did there, as plain data
 - compare: are two results the same?
 - sandbox, clock, place: code that loops, prints, crashes or swallows exceptions, and the line on which it stood
-- explain, guess: the sentences about a wrong result; verdict: how a verdict looks
+- observe, explain, guess, paste: the sentences about a wrong result, its input; verdict: how a verdict looks
 - cells: the cells of an exercise in its chapter
 """
 

@@ -1,5 +1,6 @@
 """The sentences of a verdict: what stopped an answer, where its result differs, what it changed."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -18,19 +19,41 @@ def give_the_function(exercise: Exercise, answer: Any) -> str:
     return f"Give the function itself, without calling it: {call}. This is not a function but {article} {kind}."
 
 
-def changes_in_place(outcomes: list[Outcome]) -> str:
+def write_your_own(answer: Callable) -> str:
+    """What to say when the answer is the book's own function."""
+    return (
+        f"This is the book's own `{answer.__name__}`, from {answer.__module__}. Write yours, and run its cell before "
+        "you check it."
+    )
+
+
+def changes_in_place(exercise: Exercise, cases: list[Case], outcomes: list[Outcome]) -> str:
     """A kind word where an answer changed its arguments."""
-    changed = sorted({name for outcome in outcomes if isinstance(outcome, Returned) for name in outcome.changed})
+    changed = {}
+    for case, outcome in zip(cases, outcomes, strict=False):
+        for name in outcome.changed if isinstance(outcome, Returned) else ():
+            changed.setdefault(name, _named(exercise, case)[name])
     if not changed:
         return ""
-    names = " and ".join(f"`{name}`" for name in changed)
-    copy = (
-        f"`{changed[0]} = {changed[0]}.copy()`, or `copy.deepcopy({changed[0]})` where it is a list or dict of arrays"
-    )
+    names = " and ".join(f"`{name}`" for name in sorted(changed))
+    copies = ", ".join(f"`{_copied(name, value)}`" for name, value in sorted(changed.items()))
     return (
         f"By the way: your answer changes {names} in place, so the caller's data is no longer what it was. Work on a "
-        f"copy ({copy})."
+        f"copy: {copies}."
     )
+
+
+def _copied(name, value):
+    """The line that copies an argument of this kind, deep enough that nothing of it is shared."""
+    if isinstance(value, np.ndarray):
+        return f"{name} = {name}.copy()"
+    if isinstance(value, list) and all(isinstance(item, np.ndarray) for item in value):
+        return f"{name} = [part.copy() for part in {name}]"
+    if isinstance(value, dict) and all(isinstance(item, np.ndarray) for item in value.values()):
+        return f"{name} = {{key: part.copy() for key, part in {name}.items()}}"
+    if isinstance(value, list) and not any(isinstance(item, (list, dict, tuple)) for item in value):
+        return f"{name} = list({name})"
+    return f"{name} = copy.deepcopy({name})"
 
 
 def read_on(mistake: Mistake) -> str:
@@ -54,7 +77,7 @@ def looks_like(exercise: Exercise, cases: list[Case], want: list[Outcome], got: 
     if exercise.same or not all(isinstance(outcome, Returned) for i in wrong for outcome in (want[i], got[i])):
         return ""
     pairs = [(want[i].value, got[i].value) for i in wrong]
-    return guess(pairs, exercise.rtol, [_lengths(exercise, cases[i]) for i in wrong])
+    return guess(pairs, exercise.rtol, [_lengths(exercise, cases[i]) for i in wrong], everywhere=len(wrong) == len(got))
 
 
 def _named(exercise, case):

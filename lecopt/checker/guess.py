@@ -10,8 +10,8 @@ from .compare import Strange, agree, as_array, close
 def describe(value: Any) -> str:
     """A piece of plain data in a few words.
 
-    >>> describe(np.array([1.0, 2.0])), describe(np.zeros((3, 4), "float32")), describe("saddle")
-    ('[1. 2.]', 'an array of shape (3, 4), float32', "'saddle'")
+    >>> describe(np.array([1.0, 2.0])), describe(np.zeros((3, 5), "float32")), describe("saddle")
+    ('[1., 2.]', 'an array of shape (3, 5), float32', "'saddle'")
     """
     if value is None:
         return "None"
@@ -20,19 +20,16 @@ def describe(value: Any) -> str:
     if isinstance(value, np.ndarray):
         if value.ndim == 0:
             return f"{value.item():.8g}" if value.dtype.kind in "fc" else str(value.item())
-        if value.size <= 8 and value.ndim <= 2 and np.isrealobj(value):
-            return np.array2string(value, precision=5, separator=" ", max_line_width=10_000).replace("\n", "")
+        if value.size <= 12 and value.ndim <= 2 and np.isrealobj(value):
+            return np.array2string(value, precision=5, separator=", ", max_line_width=10_000).replace("\n", "")
         return f"an array of shape {value.shape}, {value.dtype}"
     if isinstance(value, (list, tuple)):
         inside = ", ".join(describe(item) for item in value[:4])
         return f"({inside}{', …' if len(value) > 4 else ''})"
     if isinstance(value, dict):
         return "{" + ", ".join(f"{key}: {describe(item)}" for key, item in list(value.items())[:4]) + "}"
-    text = (
-        repr(value)
-        if isinstance(value, (str, int, float, bool))
-        else getattr(value, "__name__", None) or f"a {type(value).__name__}"
-    )
+    name = getattr(value, "__name__", None) or f"a {type(value).__name__}"
+    text = repr(value) if isinstance(value, (str, int, float, bool)) else "a function" if name == "<lambda>" else name
     return text if len(text) < 80 else text[:80] + "…"
 
 
@@ -69,10 +66,11 @@ def first_difference(want: Any, got: Any, rtol: float, part: str = "the result")
     )
 
 
-def guess(pairs: list[tuple], rtol: float, sizes: list[dict[str, int]] | None = None) -> str:
+def guess(pairs: list[tuple], rtol: float, sizes: list[dict[str, int]] | None = None, everywhere: bool = True) -> str:
     """What wrong results look like, as a sentence that holds for every pair (want, got), or "" where none does.
 
     sizes: for each pair, {name of a length: length}, so that a factor can be recognised as "the number of rows of X".
+    everywhere: whether no result was right; only then one factor can be said of everything.
     """
     arrays = [(as_array(w), as_array(g)) for w, g in pairs]
     if any(a is None or b is None for a, b in arrays):
@@ -83,7 +81,7 @@ def guess(pairs: list[tuple], rtol: float, sizes: list[dict[str, int]] | None = 
         for sentence, fits in _LOOKS:
             if all(fits(a, b, rtol) for a, b in arrays):
                 return sentence
-        return _factor(arrays, rtol, sizes or [{} for _ in arrays])
+        return _factor(arrays, rtol, sizes or [{} for _ in arrays]) if everywhere else ""
 
 
 def _swapped(want, got, rtol):
@@ -110,6 +108,10 @@ def _sequence_is(change):
 
 def _for_each(gather):
     return lambda a, b, rtol: a.ndim == 0 < b.ndim and b.size > 1 and agree(a, gather(b), rtol)
+
+
+def _cut_off(a, b, rtol):
+    return bool((np.trunc(a.real) != 0).any()) and _is(np.trunc)(a, b, rtol)
 
 
 _LOOKS = (
@@ -144,7 +146,10 @@ _LOOKS = (
         "The entries are right, in another order.",
         lambda a, b, rtol: a.shape == b.shape and a.size > 2 and agree(np.sort(a, None), np.sort(b, None), rtol),
     ),
-    ("The numbers lost what follows the point: an integer array rounds what is written into it.", _is(np.trunc)),
+    (
+        "The numbers are the right ones without what follows the point. Is there a `//`, an `int`, an integer array?",
+        _cut_off,
+    ),
     ("It is one too large: off by one.", _is(lambda a: a + 1)),
     ("It is one too small: off by one.", _is(lambda a: a - 1)),
     ("It is the reciprocal of the right result.", _is(lambda a: 1 / a)),
@@ -171,7 +176,7 @@ def _factor(arrays, rtol, sizes):
                 return f"It is too large by {name}: a sum where a mean is asked?"
             if np.allclose(factors, 1 / lengths, rtol=1e-4):
                 return f"It is too small by {name}: divided once too often, or a mean where a sum is asked?"
-    if not np.allclose(factors, factors[0], rtol=1e-3):
+    if not np.allclose(factors, factors[0], rtol=1e-3) or np.isclose(abs(factors[0]), 1, atol=1e-3):
         return ""
     size, sign = abs(factors[0]), "with the wrong sign, and " if factors[0] < 0 else ""
     return f"Everything is {sign}" + (

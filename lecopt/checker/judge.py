@@ -8,8 +8,10 @@ import numpy as np
 
 from .clock import OutOfTime, time_limit
 from .compare import agree, as_array
-from .explain import changes_in_place, difference, give_the_function, looks_like, read_on
+from .explain import changes_in_place, difference, give_the_function, looks_like, read_on, write_your_own
 from .model import Edit, Exercise, as_case
+from .observe import belongs_to_the_book, observed
+from .paste import as_line
 from .report import Outcome, Raised, Returned
 from .trial import rehearse, trusted
 from .verdict import Verdict
@@ -31,13 +33,18 @@ def judge(exercise: Exercise, answer: Any, rng: np.random.Generator) -> Verdict:
         return Verdict(exercise.name, "not attempted")
     if not callable(answer):
         return Verdict(exercise.name, "wrong", give_the_function(exercise, answer))
+    if belongs_to_the_book(answer):
+        return Verdict(exercise.name, "wrong", write_your_own(answer))
     cases = [as_case(inputs) for inputs in exercise.cases(rng)]
     report = rehearse(exercise, answer, cases)
     got = report.outcomes
 
     def verdict(status, *sentences, mistake=None, case=0):
-        sentences = [sentence[:LONGEST] for sentence in (*sentences, changes_in_place(got)) if sentence]
-        return Verdict(exercise.name, status, "\n".join(sentences), mistake, report.printed[case])
+        sentences = [
+            sentence[:LONGEST] for sentence in (*sentences, changes_in_place(exercise, cases, got)) if sentence
+        ]
+        pasted = as_line(exercise, cases[case]) if status == "wrong" else ""
+        return Verdict(exercise.name, status, "\n".join(sentences), mistake, report.printed[case], input=pasted)
 
     if report.empty or all(isinstance(outcome, Raised) and outcome.kind == "NotImplementedError" for outcome in got):
         return Verdict(exercise.name, "not attempted")
@@ -48,24 +55,28 @@ def judge(exercise: Exercise, answer: Any, rng: np.random.Generator) -> Verdict:
         if same(exercise, trusted(exercise, exercise.build(form.answer), cases), got):
             return verdict("correct", form.note)
     wrong = [i for i, (w, g) in enumerate(zip(want, got, strict=False)) if not _agree(exercise, w, g)]
-    mistakes, other = _recognised(exercise, cases, got, wrong)
+    seen = observed(exercise, cases, want, got)
+    mistakes, other = _recognised(exercise, cases, got, wrong, exactly=bool(seen))
     if mistakes:
-        sentences = [part for mistake in mistakes for part in (mistake.sentence, read_on(mistake))]
+        sentences = [seen, *(part for mistake in mistakes for part in (mistake.sentence, read_on(mistake)))]
         if other is not None:
             sentences.append(
                 f"And there is something else. {difference(exercise, cases[other], want[other], got[other])}"
             )
-        return verdict("wrong", *sentences, mistake=mistakes[0].name)
+        return verdict("wrong", *sentences, mistake=mistakes[0].name, case=wrong[0])
     first = wrong[0]
     fine = f"It is right on {len(got) - len(wrong)} of {len(got)} inputs." if len(got) > len(wrong) else ""
+    if seen:
+        return verdict("wrong", seen, difference(exercise, cases[first], want[first], got[first]), case=first)
     words = difference(exercise, cases[first], want[first], got[first], report.accepts)
     return verdict("wrong", fine, words, looks_like(exercise, cases, want, got, wrong), case=first)
 
 
-def _recognised(exercise, cases, got, wrong):
+def _recognised(exercise, cases, got, wrong, exactly=False):
     """The mistakes that an answer makes, and the first case that they leave unexplained, or None.
 
     One that behaves the same on all cases; else two at once that do; else one that explains most of what is wrong.
+    exactly: only the first; what does the same on every input would fit all too many pairs.
     """
     versions = [(mistake, version) for mistake in exercise.mistakes for version in mistake.answers]
     partly = (), None
@@ -77,6 +88,8 @@ def _recognised(exercise, cases, got, wrong):
         certain = [i for i in shared if _is_no_coincidence(got[i])]
         if not partly[0] and len(certain) >= 3 and 2 * len(certain) >= len(wrong):
             partly = (mistake,), next((i for i in wrong if i not in shared), None)
+    if exactly:
+        return (), None
     if sum(_is_no_coincidence(got[i]) for i in wrong) >= 2:
         with contextlib.suppress(OutOfTime), time_limit(PAIRING) as run:  # nobody wrote these pairs: one may never end
             pair = run(lambda: _two_at_once(exercise, versions, cases, got))

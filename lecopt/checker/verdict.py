@@ -45,8 +45,11 @@ def _in_colour():
 
 @dataclass(frozen=True)
 class Verdict:
-    """What `check` says. status: "correct", "wrong" or "not attempted"; mistake: the name of the recognised mistake, or
-    None; message: the sentences; printed: what the answer printed."""
+    """What `check` says.
+
+    status: "correct", "wrong" or "not attempted". mistake: the name of the recognised mistake, or None. message: the
+    sentences. printed: what the answer printed. input: the arguments on which it went wrong, as a line to paste.
+    """
 
     name: str
     status: str
@@ -54,6 +57,7 @@ class Verdict:
     mistake: str | None = None
     printed: str = ""
     link: str = field(default="", repr=False)
+    input: str = field(default="", repr=False)
 
     def __str__(self):
         sign, words, _, _ = LOOKS[self.status]
