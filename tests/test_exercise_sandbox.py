@@ -1,5 +1,6 @@
 """Whatever a learner passes in, a check returns a verdict within seconds and the notebook is unharmed."""
 
+import builtins
 import contextlib
 import functools
 import gc
@@ -23,6 +24,7 @@ from lecopt.checker.compare import Strange
 from lecopt.checker.judge import judge
 from lecopt.checker.model import Exercise, Mistake, edit
 from lecopt.checker.report import Raised, Report, Returned
+from lecopt.checker.stopwatch import Stopwatch
 from lecopt.checker.verdict import Verdict
 from lecopt.exercises import workbook
 
@@ -271,6 +273,54 @@ def test_a_report_comes_back_from_json_as_it_went():
     back = Report.unpacked(json.loads(json.dumps(report.packed())))
     assert repr(back) == repr(report) and back.outcomes[0].value["a"][1].dtype == np.float32
     back.outcomes[1].value[0] = 1.0
+
+
+@both
+def test_what_an_import_takes_does_not_count(exercise, tmp_path, monkeypatch):
+    slow = "import time\nend = time.thread_time() + 0.8\nwhile time.thread_time() < end:\n    pass\n"
+    (tmp_path / "slow_to_import.py").write_text(slow)
+    monkeypatch.syspath_prepend(tmp_path)
+
+    def answer(x):
+        import slow_to_import
+
+        return 2 * x * bool(slow_to_import)
+
+    def slow_itself(x):
+        exec(slow, {})
+        return 2 * x
+
+    assert judged(replace(exercise, seconds=0.2), slow_itself).status == "wrong"
+    assert judged(replace(exercise, seconds=0.2), answer).status == "correct"
+    sys.modules.pop("slow_to_import", None)
+
+
+def test_a_stopwatch_counts_computing_and_neither_waiting_for_a_turn_nor_imports():
+    now = [0.0, 0.0]  # processor, wall
+    watch = Stopwatch(4.0)
+    watch._now = lambda: tuple(now)
+    watch._began = (0.0, 0.0)
+
+    def left(cpu, wall):
+        now[:] = cpu, wall
+        return watch.left()
+
+    assert left(3.0, 3.0) == 1.0 and left(4.0, 4.0) == 0.0
+    assert left(1.5, 6.0) == 2.5, "a busy machine: it has had a quarter of the time"
+    assert left(1.5, 12.0) == 0.0, "and patience ends"
+    assert left(0.01, 3.9) > 0 and left(0.01, 4.0) == 0.0, "it sleeps"
+    watch._imports = (3.0, 5.0)
+    assert left(3.5, 5.5) == 3.5
+    watch._import_began = (3.5, 5.5)
+    assert left(9.0, 60.0) > 0, "it imports"
+    assert left(9.0, 300.0) == 0.0, "for ever"
+
+
+def test_the_real_import_is_put_back():
+    before = builtins.__import__
+    with Stopwatch(1.0):
+        assert builtins.__import__ is not before
+    assert builtins.__import__ is before
 
 
 TRACED = """

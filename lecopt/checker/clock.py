@@ -9,6 +9,8 @@ import time
 from collections.abc import Callable, Iterator
 from types import FrameType
 
+from .stopwatch import Stopwatch
+
 TICK = 0.05  # seconds between two attempts to stop
 
 
@@ -17,14 +19,18 @@ class OutOfTime(BaseException):
 
 
 @contextlib.contextmanager
-def time_limit(seconds: float, on_time: Callable = lambda frame: None) -> Iterator[Callable]:
-    """Gives ``run(task)``, which returns task() or raises OutOfTime after `seconds`; ``on_time(frame)`` is told where.
+def time_limit(
+    seconds: float, on_time: Callable = lambda frame: None, on_import: Callable = lambda busy: None
+) -> Iterator[Callable]:
+    """Gives ``run(task)``, which returns task() or raises OutOfTime; ``on_time(frame)`` is told where it stood.
 
-    In the main thread of a POSIX system an alarm does it, so that sleeping is interrupted too. Elsewhere a second
-    thread asks the interpreter to raise, which works between two lines of Python.
+    The seconds are those of a `Stopwatch`: computing counts, importing doesn't. In the main thread of a POSIX system an
+    alarm does it, so that sleeping is interrupted too. Elsewhere a second thread asks the interpreter to raise, which
+    works between two lines of Python.
     """
     here = threading.current_thread() is threading.main_thread()
-    with _alarm(seconds, on_time) if here and hasattr(signal, "setitimer") else _watchdog(seconds, on_time):
+    guard = _alarm if here and hasattr(signal, "setitimer") else _watchdog
+    with Stopwatch(seconds, on_import) as watch, guard(watch, on_time):
         yield _inside
 
 
@@ -44,12 +50,15 @@ def _is_inside(frame):
 
 
 @contextlib.contextmanager
-def _alarm(seconds, on_time):
+def _alarm(watch, on_time):
     tracing, ticks = sys.gettrace(), 0
 
     def stop(signum, frame):
         nonlocal ticks
         if not _is_inside(frame):
+            return
+        if ticks == 0 and (left := watch.left()) > 0:
+            signal.setitimer(signal.ITIMER_REAL, max(left, TICK), TICK)
             return
         ticks += 1
         if ticks == 1:
@@ -62,7 +71,7 @@ def _alarm(seconds, on_time):
 
     start = time.monotonic()
     handler = signal.signal(signal.SIGALRM, stop)
-    theirs = signal.setitimer(signal.ITIMER_REAL, seconds, TICK)
+    theirs = signal.setitimer(signal.ITIMER_REAL, watch.seconds, TICK)
     try:
         yield
     finally:
@@ -82,13 +91,16 @@ def _raise_at_next_line(frame, event, arg):
 
 
 @contextlib.contextmanager
-def _watchdog(seconds, on_time):
+def _watchdog(stopwatch, on_time):
     thread, done, asked = threading.get_ident(), threading.Event(), []
 
     def watch():
-        wait = seconds
+        wait = stopwatch.seconds
         while not done.wait(wait):
             frame = sys._current_frames().get(thread)
+            if not asked and (left := stopwatch.left()) > 0:
+                wait = max(left, TICK)
+                continue
             if _is_inside(frame):
                 if not asked:
                     on_time(frame)

@@ -110,7 +110,7 @@ def _stopped(exercise, got, accepts):
         case "OutOfTime":
             return (
                 f"It was still running after {exercise.seconds:g} seconds and was stopped{at}. Is there a loop that "
-                f"never ends?"
+                "never ends, or far too much to compute?"
             )
         case "Died":
             return f"It ended Python itself ({got.text}). Your notebook is unharmed."

@@ -13,8 +13,8 @@ from .report import Outcome, Returned
 FEWEST = 3  # inputs on which it must be seen
 ALL = {
     "0": lambda numbers: numbers == 0,
-    "inf": np.isposinf,
-    "-inf": np.isneginf,
+    "inf": lambda numbers: numbers == np.inf,
+    "-inf": lambda numbers: numbers == -np.inf,
     "nan": np.isnan,
 }
 

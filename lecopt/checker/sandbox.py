@@ -25,10 +25,12 @@ from typing import Any
 import numpy as np
 
 from .clock import OutOfTime
+from .stopwatch import LONGEST_IMPORT, PATIENCE
 
 CAN_FORK = sys.platform == "linux"
 HEADROOM = 2 << 30  # bytes that a copy may allocate
 GRACE = 1.5  # seconds after its time that a copy has to stop by itself
+POLL = 0.1  # seconds between two looks at the note
 KEPT = 4000  # characters of a learner's output that are kept
 
 
@@ -87,14 +89,33 @@ def quiet() -> Iterator[Capped]:
 def guarded(task: Callable, seconds: float, isolate: bool = True) -> Any:
     """The value of ``task(note)``, which JSON must be able to hold, computed where it can do no harm.
 
-    The task runs under `quiet` and a clock of `seconds`, and deals with `OutOfTime` itself; ``note(text)`` leaves word
-    of where it stands, for the case that it has to be killed. Raises Died, OutOfTime (its text is the last note), and
-    KeyboardInterrupt when the learner interrupts.
+    The task runs under `quiet` and a clock of `seconds`, and deals with `OutOfTime` itself; it leaves word on the
+    `Note` of where it stands, for the case that it has to be killed. Raises Died, OutOfTime (its text is what the note
+    says), and KeyboardInterrupt when the learner interrupts.
     """
     if isolate and CAN_FORK:
         with contextlib.suppress(_NoCopy):
             return _in_a_copy(task, seconds)
-    return task(lambda text: None)
+    return task(Note(bytearray(1024)))
+
+
+class Note:
+    """What a task leaves word of, in memory that another process may share: where it stands, whether it imports."""
+
+    def __init__(self, board: Any) -> None:
+        self.board = board
+
+    def stands(self, text: str) -> None:
+        """Leave word of where the task stands."""
+        self.board[1:] = text.encode("utf8")[: len(self.board) - 1].ljust(len(self.board) - 1, b"\0")
+
+    def importing(self, busy: bool) -> None:
+        """Leave word that an import begins or ends."""
+        self.board[0] = busy
+
+    def text(self) -> str:
+        """Where the task stands."""
+        return bytes(self.board[1:]).rstrip(b"\0").decode("utf8", "replace")
 
 
 class _NoCopy(Exception):
@@ -116,7 +137,7 @@ def _in_a_copy(task, seconds):
         _be_the_copy(task, board, outlet)
     os.close(outlet)
     try:
-        data = _received(inlet, time.monotonic() + seconds + GRACE)
+        data = _received(inlet, PATIENCE * seconds + GRACE, board)
     finally:
         os.close(inlet)
         for kill in (os.killpg, os.kill):
@@ -124,7 +145,7 @@ def _in_a_copy(task, seconds):
                 kill(pid, signal.SIGKILL)
         status = _ended(pid)
     if data is None:
-        raise OutOfTime(board[:].rstrip(b"\0").decode("utf8", "replace"))
+        raise OutOfTime(Note(board).text())
     try:
         kind, value = json.loads(data)
     except Exception as error:
@@ -162,11 +183,8 @@ def _be_the_copy(task, board, outlet):
         for stream in (0, 1, 2):
             os.dup2(silence, stream)
 
-        def note(text):
-            board[:] = text.encode("utf8")[:1024].ljust(1024, b"\0")
-
         try:
-            message = ("done", task(note))
+            message = ("done", task(Note(board)))
         except KeyboardInterrupt:
             message = ("interrupted", None)
         except BaseException as error:
@@ -190,14 +208,22 @@ def _bound_memory():
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _received(inlet, deadline):
-    """All the bytes that come through a pipe until it is closed, or None when it still isn't at the deadline."""
-    parts = []
+def _received(inlet, seconds, board):
+    """All the bytes that come through a pipe until it is closed, or None when it still isn't after so many seconds.
+
+    The time in which the copy imports doesn't count.
+    """
+    parts, start, imports = [], time.monotonic(), 0.0
     while True:
-        ready, _, _ = select.select([inlet], [], [], max(0.0, deadline - time.monotonic()))
-        if not ready:
+        asked = time.monotonic()
+        left = seconds - (asked - start - imports)
+        ready, _, _ = select.select([inlet], [], [], min(max(left, 0.0), POLL))
+        if board[0] and imports < LONGEST_IMPORT:
+            imports += time.monotonic() - asked
+        if ready:
+            part = os.read(inlet, 1 << 20)
+            if not part:
+                return b"".join(parts)
+            parts.append(part)
+        elif left <= 0:
             return None
-        part = os.read(inlet, 1 << 20)
-        if not part:
-            return b"".join(parts)
-        parts.append(part)

@@ -31,11 +31,11 @@ def rehearse(exercise: Exercise, answer: Any, cases: list[Case]) -> Report:
 
         def on_time(frame):
             stood.append(place(frames_out(frame), answer))
-            note(stood[0])
+            note.stands(stood[0])
 
         with quiet() as stream:
             try:
-                with time_limit(exercise.seconds, on_time) as run:
+                with time_limit(exercise.seconds, on_time, note.importing) as run:
                     report.empty, report.accepts = run(
                         lambda: (_is_empty(answer) or _is_untouched(exercise, answer), _accepts(answer))
                     )
