@@ -149,7 +149,8 @@ def test_in_jupyterlab_a_slider_is_a_trait_and_a_trait_is_a_slider(lab, browser)
     light = canvas.evaluate("c => c.toDataURL()")
     page.evaluate("jupyterapp.commands.execute('apputils:change-theme', { theme: 'JupyterLab Dark' })")
     wait_for(lambda: canvas.evaluate("c => c.toDataURL()") != light, 20)
-    assert page.evaluate("getComputedStyle(document.querySelector('.lecopt-widget')).color") != "rgb(0, 0, 0)"
+    ink = "getComputedStyle(document.querySelector('.lecopt-widget')).color"
+    wait_for(lambda: page.evaluate(ink) != "rgb(0, 0, 0)", 20)
     page.screenshot(path=str(folder / "dark.png"))
     assert not errors
     page.close()
