@@ -10,7 +10,7 @@ An answer goes this way:
 - judge: from what an answer did to a verdict: right, right in another form, a named mistake, or the first difference
 - trial: the answer on every case; trials: when one call can't judge it; report: what it did there, as plain data
 - compare: are two results the same?
-- sandbox, clock, stopwatch, place: code that loops, prints, crashes or swallows exceptions, and where
+- sandbox, quiet, clock, stopwatch, place: code that loops, prints, crashes or swallows exceptions, and where
 - observe, explain, guess, paste: the sentences about a wrong result, its input; verdict: how a verdict looks
 - cells: the cells of an exercise in its chapter
 """

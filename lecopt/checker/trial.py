@@ -13,8 +13,9 @@ from .clock import OutOfTime, time_limit
 from .compare import TooBig, plain, type_name
 from .model import Case, Complaint, Exercise
 from .place import code_of, frames_of_exception, frames_out, place
+from .quiet import quiet
 from .report import Outcome, Raised, Report, Returned
-from .sandbox import Died, guarded, quiet
+from .sandbox import Died, guarded
 
 
 def trusted(exercise: Exercise, answer: Callable, cases: list[Case]) -> list[Outcome]:
