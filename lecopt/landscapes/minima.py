@@ -6,15 +6,15 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 GRID = 401  # points a side; a minimum narrower than two of its meshes can be missed
-MOST = 2000  # points of the grid that are settled: a minimum for every 80, more than a picture can show
+MOST = 1500  # points of the grid that are settled: a minimum for every 107, more than a picture can show
 CHUNK = 64  # points whose rings are walked at once: what they need stays in the processor's cache
 
 
 def local_minima(f: Callable, grad: Callable, hess: Callable, window: ArrayLike, kinks: bool = False) -> NDArray:
     """Isolated local minima strictly inside a window, shape (k, 2), the lowest first; the floor of a valley has none.
 
-    A minimum narrower than two meshes of a grid of 401 × 401 points can be missed. Where more than 2000 points of the
-    grid lie no higher than their neighbours, the 2000 are looked at that lie in the flattest surroundings: beside a
+    A minimum narrower than two meshes of a grid of 401 × 401 points can be missed. Where more than 1500 points of the
+    grid lie no higher than their neighbours, the 1500 are looked at that lie in the flattest surroundings: beside a
     pole, where there is no minimum, it is steep.
 
     Args: f, grad, hess: functions of w of shape (..., 2). window: ((x_min, x_max), (y_min, y_max)). kinks: whether f
