@@ -25,7 +25,7 @@ def test_a_number_agrees_up_to_its_tolerance_and_a_hundredth_of_it(value, rtol):
 
 def test_the_tolerance_reaches_into_lists_and_dicts():
     want, near, off = (np.array([1.0, 2.0]) * (1 + wrong) for wrong in (0, 0.9e-5, 1.1e-5))
-    for wrapped in (lambda a: [a, "text"], lambda a: {"w": [a, None]}, lambda a: list(a)):
+    for wrapped in (lambda a: [a, "text"], lambda a: {"w": [a, None]}, lambda a: [*map(np.array, a)]):
         assert agree(wrapped(want), wrapped(near), 1e-5)
         assert not agree(wrapped(want), wrapped(off), 1e-5)
 

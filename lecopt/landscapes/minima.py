@@ -105,7 +105,7 @@ def _are_isolated_minima(points, f, size):
 
 
 def _least_rise(points, f, radius):
-    """How far f rises from a ring's centre to the ring's lowest point, found closer and closer; and to a typical one."""
+    """How far f rises from a ring's centre to the ring's lowest point, ever closer, and to a typical one."""
     angles, step = np.linspace(0, 2 * np.pi, 721)[None], 2 * np.pi / 720
     rows = np.arange(len(points))
     for closer in range(12):
