@@ -13,7 +13,7 @@ from lecopt.signatures import name_of, parted, require_rule, signature_of, start
 # What run and train ask of the hyper-parameters that they know by name: 0 <= value < the end, and its words.
 RANGES = dict.fromkeys(("lr", "weight_decay", "eps"), (np.inf, "not negative"))
 RANGES |= dict.fromkeys(("rho", "decay", "beta1", "beta2"), (1, "in [0, 1)"))
-# What torch, Keras, optax and the papers call them; letters, digits and nothing else. torch's RMSprop calls decay alpha.
+# What torch, Keras, optax and the papers call them, in letters and digits only; torch's RMSprop calls decay alpha.
 SPELLINGS = {
     "lr": "learningrate stepsize step rate lrate alpha eta",
     "rho": "momentum friction beta mu",
@@ -95,8 +95,8 @@ def checked_hyper(rule: Callable, hyper: dict[str, Any], w0: NDArray) -> dict[st
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """The end of a sentence about a name that isn't known: those of the known ones that it may stand for, if any.
 
-    >>> did_you_mean("learning_rate", ["lr", "rho"]), did_you_mean("betas", ["beta1", "beta2"]), did_you_mean("q", ["lr"])
-    (': did you mean lr?', ': did you mean beta1 and beta2?', '')
+    >>> did_you_mean("learning_rate", ["lr", "rho"]), did_you_mean("betas", ["beta1", "beta2"])
+    (': did you mean lr?', ': did you mean beta1 and beta2?')
     """
     bare = {_bare(other): other for other in known}
     found = [other for key, other in bare.items() if key == _bare(name)]
