@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -47,10 +46,7 @@ def test_packed_logarithms_keep_a_relative_precision_and_drop_what_has_none():
     assert np.isnan(unpacked(packed(np.array([1.0, 0.0, -2.0, 10.0]), log=True))).tolist() == [False, True, True, False]
 
 
-def test_the_browser_unpacks_what_python_packs():
-    node = shutil.which("node")
-    if not node:
-        pytest.skip("there is no node")
+def test_the_browser_unpacks_what_python_packs(node):
     values = np.random.default_rng(1).normal(size=(3, 7))
     values[0, 0] = np.nan
     cases = [packed(values, 8), packed(values, 16), packed(np.abs(values) + 1, 16, log=True)]

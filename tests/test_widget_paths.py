@@ -4,7 +4,6 @@ There are several starts and learning rates, and 200 steps.
 """
 
 import json
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -18,7 +17,7 @@ from lecopt.widgets.noise import noise
 from lecopt.widgets.racers import racers
 from lecopt.widgets.terrain import terrain
 
-pytestmark = pytest.mark.skipif(shutil.which("node") is None, reason="there is no Node: install nodejs")
+pytestmark = pytest.mark.node
 SCRIPT = Path(__file__).parent / "js" / "run_paths.mjs"
 STEPS = 200
 RATES = [1e-3, 0.01, 0.05, 0.3]

@@ -9,6 +9,7 @@ import traitlets
 from numpy.typing import ArrayLike
 
 from lecopt.arguments import as_number, finite_floats, require_whole
+from lecopt.descent import did_you_mean
 from lecopt.landscapes import Landscape
 from lecopt.landscapes import landscape as landscape_of
 from lecopt.plotting import Picture, draw_landscape, draw_path, in_style, show
@@ -112,7 +113,10 @@ class Race(SiteWidget):
                 continue
             takers = [name for name in hyper if word in hyper[name]]
             if not takers:
-                raise ValueError(f"race has no argument {word!r}, and none of its rules has such a hyper-parameter")
+                meant = did_you_mean(word, {known: 0 for names in hyper.values() for known in names})
+                raise ValueError(
+                    f"race has no argument {word!r}, and none of its rules has such a hyper-parameter{meant}"
+                )
             for name in takers:
                 hyper[name][word] = as_number(word, value)
         hyper = self._completed(
@@ -134,7 +138,8 @@ class Race(SiteWidget):
             for word, value in values.items():
                 if word not in hyper[name]:
                     raise ValueError(
-                        f"{name} has no hyper-parameter {word!r}; it has {', '.join(hyper[name]) or 'none'}"
+                        f"{name} has no hyper-parameter {word!r}; "
+                        f"it has {', '.join(hyper[name]) or 'none'}{did_you_mean(word, hyper[name])}"
                     )
                 hyper[name][word] = as_number(f"{word} of {name}", value)
         return hyper
