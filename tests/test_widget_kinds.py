@@ -107,7 +107,7 @@ def test_frames_refuses_more_data_than_a_page_can_hold():
             {"formulas": "x + a", "sliders": {"a": (0, 1)}},
             r"slider a must be \(low, high, value\), three finite numbers, got \(0, 1\)",
         ),
-        ({"point": [1]}, r"point must be a finite number, got \[1\]"),
+        ({"point": [1]}, r"point must be a finite number in \[0, 1\], got \[1\]"),
         ({"predict": {**ASKED, "answer": 2}}, "answer"),
     ],
 )

@@ -65,6 +65,7 @@ def curves(
     formulas = list(formulas) if isinstance(formulas, (list, tuple, np.ndarray)) else [formulas]
     expressions = expressions_of(formulas, symbols)
     _check_point(point, sliders, secant, needed=tangent or newton or secant is not None or descent is not None)
+    ranges = ranges_of(sliders, descent)
     require_used(sliders, expressions, secant, point)
     names = [""] * len(expressions) if labels is None else texts("labels", labels, len(expressions), "formula")
     lines = [
@@ -75,7 +76,6 @@ def curves(
         }
         for k, (e, name) in enumerate(zip(expressions, names))
     ]
-    ranges = ranges_of(sliders, descent)
     values = {r["name"]: r.pop("value") for r in ranges}
     low, high = ends("x", x, log_x)
     axis = {"low": low, "high": high, "log": log_x, "label": text("xlabel", xlabel)}

@@ -190,8 +190,8 @@ class Race(SiteWidget):
         if self.path:
             ax.legend(loc="center left", bbox_to_anchor=(1, 0.5))
         if self.problems:
-            lines = [line.replace("$", r"\$") for why in self.problems.values() for line in textwrap.wrap(why, 66)]
-            ax.set_xlabel("\n".join(["$x$", *lines]))
+            lines = [line.replace("$", r"\$") for why in self.problems.values() for line in textwrap.wrap(why, 72)]
+            fig.supxlabel("\n".join(lines), fontsize=8.5, x=0.02, ha="left", multialignment="left")
         return show(fig, " ".join([self._outcome(), *(f"{why}." for why in self.problems.values())]))
 
     def _outcome(self):
@@ -201,7 +201,11 @@ class Race(SiteWidget):
             return f"No rule of this race can run {where}."
         ends = {name: float(self._land(path[-1])) for name, path in self.path.items()}
         best = min(ends, key=lambda name: np.nan_to_num(ends[name], nan=np.inf))
-        how = f"{best} ends lowest, at a loss of {ends[best]:.3g}" if np.isfinite(ends[best]) else "all of them diverge"
+        how = (
+            f"{best} ends lowest, at a loss of {ends[best]:.3g}"
+            if np.isfinite(ends[best])
+            else "none ends at a finite loss"
+        )
         return f"Paths of {', '.join(self.path)} {where}; {how}."
 
 
