@@ -72,7 +72,7 @@ def test_the_browser_unpacks_what_python_packs(node):
         ({"lines": {"a": [[1, 2], [3]]}}, "a must be real numbers of one shape, got rows of different lengths"),
         ({"alt": "", "title": ""}, "alt"),
         ({"captions": ["a"]}, "captions"),
-        ({"start": [3]}, "at must be"),
+        ({"start": [3]}, "start, the place on slider n, must be a whole number from 0 to 2, got 3"),
         ({"pad": ("n", "m"), "heat": np.zeros((3, 3))}, "pad must name"),
         ({"predict": {"question": "?"}}, "predict"),
     ],
@@ -101,9 +101,9 @@ def test_frames_refuses_more_data_than_a_page_can_hold():
         ({"x": 3}, r"x must be finite numbers of shape \(2,\), got 3"),
         (
             {"formulas": "x + a", "sliders": {"a": (0, 1)}},
-            r"slider a must be finite numbers of shape \(3,\), got \(0, 1\)",
+            r"slider a must be \(low, high, value\), three finite numbers, got \(0, 1\)",
         ),
-        ({"point": [1]}, r"point must be a finite number, got \[1\]"),
+        ({"point": [1]}, r"point must be a finite number in \[0, 1\], got \[1\]"),
         ({"predict": {**ASKED, "answer": 2}}, "answer"),
     ],
 )
@@ -131,7 +131,7 @@ def test_traits_can_be_set_and_observed_and_refuse_what_is_not_theirs():
     widget.observe(lambda change: seen.append(change["new"]), "at")
     widget.at = [2]
     assert seen == [[2]]
-    with pytest.raises(ValueError, match="at must be"):
+    with pytest.raises(ValueError, match="at, the place on slider n, must be"):
         widget.at = [7]
     line = curves("a*x", sliders={"a": (0, 2, 1)}, point=0.5)
     line.values = {"a": 2.0}

@@ -296,7 +296,7 @@ def test_a_wrong_argument_gets_a_sentence(arguments, sentence):
         ("noise", float("inf"), "noise must be a finite number"),
         ("seed", 1.5, "seed must be a whole number"),
         ("shown", ["sgd", "nobody"], "shown must be a list of sgd, adam"),
-        ("hyper", {"adam": {"lr": -1}}, "lr must be finite and not negative"),
+        ("hyper", {"adam": {"lr": -1}}, "lr of adam must be finite and not negative"),
         ("hyper", {"adamw": {}}, "there is no rule 'adamw' in this race"),
         ("hyper", {"adam": 3}, "hyper must be a dict such as"),
     ],
