@@ -44,14 +44,14 @@ EXERCISES = [
                 "variance",
                 edit("variance**0.5", "variance"),
                 "That is the variance. The standard deviation is its root.",
-                "the scale, derived",
+                "the section “The scale, derived”",
             ),
             Mistake(
                 "Xavier for ReLU",
                 edit("variance = 2 / n_in\n", "variance = 2 / (n_in + n_out)\n"),
                 "You use Xavier's scale for ReLU too. ReLU cuts off half of the signal; without twice the "
                 "variance it loses a factor √2 a layer. It is 2/n_in.",
-                "the scale, derived",
+                "the section “The scale, derived”",
             ),
             Mistake(
                 "1 / n for ReLU",
