@@ -8,7 +8,7 @@ from lecopt.checker import Alternative, Case, Exercise, Mistake, edit
 def standardise(train, test):
     """Both sets, with the training set at mean 0 and deviation 1, column by column.
 
-    train: (n, d). test: (m, d). A column that is constant in training is only shifted, in both.
+    train: (n, d). test: (m, d). A column constant in training is only shifted, in both.
     Returns (train, test).
     """
     mean, std = train.mean(axis=0), train.std(axis=0)
