@@ -17,16 +17,32 @@ def batchnorm(x, gamma, beta, eps):
 
 
 def batches(rng):
+    """Arguments x, gamma, beta, eps: fixed ones that decide, and drawn ones."""
+    x = np.array([[1.0, 2.0, 5.0], [3.0, 2.0, 0.0], [4.0, 6.0, 1.0], [0.0, 4.0, 2.0]])
+    gamma, beta = np.array([1.5, 2.0, 0.5]), np.array([0.5, -1.0, 3.0])
+    yield x, gamma, beta, 0.1
+    yield Case((x, gamma, beta, 5.0), {}, "an eps above some of the variances")
+    yield Case((x, gamma, beta, 1e-2), {}, "a smaller eps")
+    yield Case((x[:2], gamma, beta, 1e-2), {}, "a batch of two, with a feature that is equal in both")
+    yield Case((x[:, :1], gamma[:1], beta[:1], 0.05), {}, "one feature")
+    flat = x.copy()
+    flat[:, 1] = 2.0
+    yield Case((flat, gamma, beta, 1e-3), {}, "a feature that is constant over the batch")
     for n, d, eps in ((4, 2, 1e-5), (5, 5, 1e-5), (8, 3, 0.1), (3, 4, 0.5)):
         yield 3 * rng.normal(size=(n, d)) + rng.uniform(1, 4, d), rng.uniform(0.5, 2, d), rng.normal(size=d) + 1, eps
-    x = rng.normal(size=(4, 2))
-    x[:, 1] = 2.0
-    yield Case((x, np.array([1.5, 2.0]), np.array([0.5, -1.0]), 1e-3), {}, "a feature that is constant over the batch")
 
+
+FIXED = 6  # of the batches
 
 UNBIASED = (
     "You divide the variance by n − 1. Batch normalisation, in the paper and in torch, divides by n; for larger "
     "batches the two hardly differ, so this is accepted."
+)
+
+OWN = ("", " + 1e-5", " + 1e-8", " + 1e-6", " + 1e-7", " + 1e-3", " + 1e-10", " + 1e-12", " + 1e-4", " + 1e-2")
+EPS_NOT_USED = (
+    "Nothing changes with the `eps` that is given: under the root stands none, or a number of your own. Add the given "
+    "one to the variance."
 )
 
 
@@ -52,7 +68,7 @@ EXERCISES = [
                 edit("x.mean(axis=0), x.var(axis=0)", "x.mean(axis=1, keepdims=True), x.var(axis=1, keepdims=True)"),
                 "You take the statistics of each *sample*, over its features. That is layer normalisation. Here "
                 "they are those of each feature, over the batch: `axis=0`.",
-                "batch normalisation",
+                "the section “Batch normalisation”",
             ),
             Mistake(
                 "one mean for all features",
@@ -60,9 +76,9 @@ EXERCISES = [
                 "You take one mean and one variance over everything. Each feature has its own: `axis=0`.",
             ),
             Mistake(
-                "no eps",
-                edit("variance + eps", "variance"),
-                "eps is missing: a feature that is constant over the batch gives 0/0.",
+                "eps not used",
+                tuple(edit("variance + eps", f"variance{own}") for own in OWN),
+                EPS_NOT_USED,
             ),
             Mistake(
                 "eps outside the root",
@@ -74,11 +90,6 @@ EXERCISES = [
                 "the root of the deviation",
                 edit("x.var(axis=0)", "x.std(axis=0)"),
                 "Under your root stands the standard *deviation*. The variance belongs there.",
-            ),
-            Mistake(
-                "an eps of its own",
-                edit("variance + eps", "variance + 1e-5"),
-                "You use an eps of your own. Use the one that is given.",
             ),
             Mistake(
                 "brackets missing",
@@ -107,6 +118,21 @@ EXERCISES = [
                 "shifts before it scales",
                 edit("return gamma * n + beta", "return gamma * (n + beta)"),
                 "You shift first and scale then. It is gamma·n + beta.",
+            ),
+            Mistake(
+                "eps beside the deviation, under no root",
+                edit("np.sqrt(variance + eps)", "np.sqrt(variance) + eps"),
+                "`(x − mean) / √variance + eps` adds eps to the quotient. It belongs under the root, in brackets.",
+            ),
+            Mistake(
+                "eps squared",
+                (edit("variance + eps", "variance + eps**2"), edit("variance + eps", "np.maximum(variance, eps)")),
+                "eps is *added* to the variance, as it is.",
+            ),
+            Mistake(
+                "gamma under the root",
+                edit("gamma * n + beta", "n / gamma + beta"),
+                "You divide by gamma. It multiplies: y = gamma·n + beta.",
             ),
         ),
     ),
