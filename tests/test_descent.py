@@ -249,8 +249,9 @@ def test_a_hyper_parameter_spelled_as_elsewhere_is_told_its_name_here(rule, name
         train(rule, f, lambda w, X, y: w, w0, data, epochs=1, batch_size=2, rng=np.random.default_rng(0), **{name: 0.9})
     with pytest.raises(ValueError, match=sentence):
         race("bowl", [rule.__name__], **{rule.__name__: {name: 0.9}})
-    with pytest.raises(ValueError, match=rf"^race has no argument '{name}', .*: did you mean {meant}\?$"):
-        race("bowl", [rule.__name__], **{name: 0.9})
+    if name != rule.__name__:  # which the race takes for the rule's own dict
+        with pytest.raises(ValueError, match=rf"^race has no argument '{name}', .*: did you mean {meant}\?$"):
+            race("bowl", [rule.__name__], **{name: 0.9})
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What race, curves and frames say to a wrong argument and to a rule that can't run: one sentence, and never silence."""
+"""What race, curves and frames say to a wrong argument and to a rule that can't run: one sentence, never silence."""
 
 import json
 import warnings

@@ -19,7 +19,7 @@ from lecopt.signatures import name_of
 from lecopt.widgets.base import SiteWidget
 from lecopt.widgets.checks import Checked, floats, number
 from lecopt.widgets.racers import racers
-from lecopt.widgets.ranges import hyper_value, slider_ranges
+from lecopt.widgets.ranges import hyper_value, nothing_takes, slider_ranges
 from lecopt.widgets.terrain import terrain, tuned_rate
 
 MOST_STEPS = 2000
@@ -132,7 +132,7 @@ class Race(SiteWidget):
             if word in hyper and isinstance(value, dict):
                 of_rules[word] = value
             elif not takers:
-                raise ValueError(_nothing_takes(word, value, hyper))
+                raise ValueError(nothing_takes(word, value, hyper))
             for name in takers if word not in of_rules else ():
                 hyper[name][word] = hyper_value(self._racers[name], word, value, said=word)
         hyper = self._completed(hyper, of_rules)
@@ -220,13 +220,3 @@ def _landscape(what):
         return landscape_of(what)
     except ValueError as error:
         raise ValueError(f"landscape: {error}") from None
-
-
-def _nothing_takes(word, value, hyper):
-    """Why race can do nothing with an argument."""
-    if word in hyper:
-        return f"{word} must be a dict of hyper-parameters, such as {word}=dict(lr=0.1), got {shown(value)}"
-    if isinstance(value, dict):
-        return f"race has no rule {word!r}; there are {', '.join(hyper)}"
-    meant = did_you_mean(word, {known: 0 for names in hyper.values() for known in names})
-    return f"race has no argument {word!r}, and none of its rules has such a hyper-parameter{meant}"

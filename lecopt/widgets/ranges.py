@@ -4,8 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from lecopt.arguments import as_number
-from lecopt.descent import as_hyper
+from lecopt.arguments import as_number, shown
+from lecopt.descent import as_hyper, did_you_mean
 from lecopt.widgets.checks import number
 from lecopt.widgets.racers import Racer
 
@@ -47,3 +47,13 @@ def _range(values):
     if min(values) > 0:
         return "log", default / 1000, default * 1000
     return "linear", min(default * 3, -1.0), max(abs(default), 1.0)
+
+
+def nothing_takes(word: str, value: Any, hyper: dict[str, dict]) -> str:
+    """Why race can do nothing with an argument."""
+    if word in hyper:
+        return f"{word} must be a dict of hyper-parameters, such as {word}=dict(lr=0.1), got {shown(value)}"
+    if isinstance(value, dict):
+        return f"race has no rule {word!r}; there are {', '.join(hyper)}"
+    meant = did_you_mean(word, {known: 0 for names in hyper.values() for known in names})
+    return f"race has no argument {word!r}, and none of its rules has such a hyper-parameter{meant}"
