@@ -27,9 +27,8 @@ def spread(answer, args, kwargs):
     shape = np.shape(answer(low, high, n, rng))
     if shape == (n,) and n == 1:
         return {"shape": np.array(shape)}
-    many, again, other = (
-        np.asarray(answer(low, high, 20_000, np.random.default_rng(seed)), dtype=float) for seed in (7, 7, 8)
-    )
+    many = np.asarray(answer(low, high, 10_000, np.random.default_rng(7)), dtype=float)
+    once, again, other = (np.asarray(answer(low, high, 50, np.random.default_rng(seed))) for seed in (7, 7, 8))
     exponents = np.log10(many[many > 0])
     if exponents.size == many.size > 1 and np.ptp(exponents) > 0 and np.allclose(exponents, np.round(exponents)):
         return {"the exponents": "whole numbers alone"}
@@ -42,19 +41,19 @@ def spread(answer, args, kwargs):
         ),  # drawn gaps deviate by as much as they measure
         "quantiles on the log scale": np.log(np.maximum(quantiles, 1e-300) / low) / np.log(high / low),
         "all between low and high": bool((many >= low * (1 - 1e-9)).all() and (many <= high * (1 + 1e-9)).all()),
-        "same draws from the same rng": np.array_equal(many, again),
-        "different draws from another": not np.array_equal(many, other),
+        "same draws from the same rng": np.array_equal(once, again),
+        "different draws from another": not np.array_equal(once, other),
         "in order": bool((np.diff(many.ravel()) >= 0).all()),
     }
 
 
 def alike(want, got):
-    """Whether two spreads are the same, but for chance: a quantile of 20 000 draws is known within 0.02."""
+    """Whether two spreads are the same, but for chance: a quantile of 10 000 draws is known within 0.03."""
     where = "quantiles on the log scale"
     if where not in want or where not in got:
         return want.keys() == got.keys() and all(np.array_equal(want[k], got[k]) for k in want)
     return all(np.array_equal(want[k], got[k]) for k in want if k != where) and bool(
-        np.all(np.abs(want[where] - got[where]) < 0.02)
+        np.all(np.abs(want[where] - got[where]) < 0.03)
     )
 
 
