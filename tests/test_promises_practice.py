@@ -14,7 +14,7 @@ SEEDS, SLOW = range(20), range(3)
 def trusting(monkeypatch):
     """The functions here are ours: no forked copies, and no search for a name, so that the tests are quick."""
     monkeypatch.setattr("lecopt.checker.sandbox.CAN_FORK", False)
-    monkeypatch.setattr("lecopt.checker.judge._recognised", lambda *told: ((), None))
+    monkeypatch.setattr("lecopt.checker.judge._recognised", lambda *arguments, **options: ((), None))
 
 
 SOLVE = "np.linalg.solve(H, g)"
