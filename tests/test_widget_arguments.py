@@ -106,6 +106,22 @@ def test_the_table_of_the_race_says_why(show):
     assert page.locator(".lw-why:visible").count() == 2
 
 
+def test_a_rule_that_only_the_browser_could_run_draws_no_path_that_python_does_not_have(show):
+    def shy(w, dw, *, lr=0.1):
+        if isinstance(w, np.ndarray):
+            raise ValueError("no arrays")
+        return w - lr * dw, ()
+
+    widget = race("bowl", ["sgd", shy])
+    assert widget.rules[1]["program"] and widget.problems == {"shy": "shy raised ValueError: no arrays"}
+    page = show(widget)
+    settled(page)
+    drawn = page.evaluate("[...document.querySelector('.lecopt-widget').lecopt.results.keys()]")
+    assert drawn == ["sgd"] and page.locator(".lw-why:visible").all_inner_texts() == [
+        "shy raised ValueError: no arrays"
+    ]
+
+
 def test_a_rule_that_runs_has_no_problem():
     widget = race("bowl", ["sgd", lambda w, dw, *, lr=0.1: (w - lr * np.clip(dw, -1, 1), ())])
     assert widget.problems == {} and repr(widget) == "race('bowl', rules=['sgd', 'rule 2'])"

@@ -224,7 +224,7 @@ def test_the_table_holds_every_rules_rate_and_a_click_on_a_row_brings_its_slider
     settled(page)
     rows = page.locator("tbody tr:visible")
     assert [row.locator("td").nth(1).inner_text() for row in rows.all()] == ["0.05", "0.2"]
-    expect(page.get_by_text("A click on a rule brings its sliders")).to_be_visible()
+    expect(page.get_by_text("Click a rule for its sliders")).to_be_visible()
     expect(page.get_by_label("beta1")).to_be_visible()
     rows.nth(0).locator("td").nth(2).click()
     expect(page.get_by_label("beta1")).to_be_hidden()

@@ -2,9 +2,9 @@
 import { clamp, decades, ticks } from "../maths/scales.js";
 import { css } from "./ui.js";
 
-// Draws axes, gives {X, Y, box, clip, holds}: X(value) and Y(value) are the place in pixels; clip(act) draws inside
-// the box only; holds(px, py): is a place in it? A mark there is drawn whole, outside the clip. x, y: {low, high, log,
-// label}. width, height: of the canvas. colours: from ui.js.
+// Draws axes and returns {X, Y, box, clip, holds}. X(value) and Y(value) are the place in pixels; clip(act) draws
+// inside the box only; holds(px, py): is a place in it? A mark there is drawn whole, outside the clip.
+// x, y: {low, high, log, label}. width, height: of the canvas. colours: from ui.js.
 export function axes(ctx, width, height, colours, x, y, margin = {}) {
   const box = {
     left: margin.left ?? 46,

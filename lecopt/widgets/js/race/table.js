@@ -36,7 +36,7 @@ export function raceTable(game) {
     make("thead", {}, head),
     make("tbody", {}, ...rows.flatMap((row) => [row.root, row.why])),
   );
-  const words = "A click on a rule brings its sliders and its arithmetic.";
+  const words = "Click a rule for its sliders and its arithmetic.";
   const note = rules.length > 1 ? make("p", { class: "lw-note", text: words }) : null;
 
   function update() {
