@@ -214,6 +214,11 @@ EXERCISES = [
                 ),
                 "You add a number of your own to sᵀy. After short steps that is much; and sᵀy > 0 is given.",
             ),
+            Mistake(
+                "gradient descent",
+                edit("return -q", "return -g"),
+                "You return −g whatever the pairs are. That is right only without pairs.",
+            ),
         ),
     ),
 ]

@@ -1,8 +1,12 @@
 """Exercise of "Why standardise?": batch normalisation, forward."""
 
+import contextlib
+
 import numpy as np
 
 from lecopt.checker import Alternative, Case, Exercise, Mistake, edit
+from lecopt.checker.compare import agree, plain
+from lecopt.checker.trial import fresh
 
 
 def batchnorm(x, gamma, beta, eps):
@@ -29,10 +33,33 @@ def batches(rng):
     flat[:, 1] = 2.0
     yield Case((flat, gamma, beta, 1e-3), {}, "a feature that is constant over the batch")
     for n, d, eps in ((4, 2, 1e-5), (5, 5, 1e-5), (8, 3, 0.1), (3, 4, 0.5)):
-        yield 3 * rng.normal(size=(n, d)) + rng.uniform(1, 4, d), rng.uniform(0.5, 2, d), rng.normal(size=d) + 1, eps
+        spread = rng.permuted(np.tile(np.linspace(-2, 2, n)[:, None], d), axis=0) * rng.uniform(1, 3, d)
+        yield spread + rng.uniform(1, 4, d), rng.uniform(0.5, 2, d), rng.normal(size=d) + 1, eps
 
 
 FIXED = 6  # of the batches
+
+
+def tried_with_two_eps(reference):
+    """A trial: the result; or, where it is right but for eps and another eps changes nothing in it, that this is so."""
+
+    def trial(answer, args, kwargs):
+        *given, eps = args
+        with contextlib.suppress(Exception):
+            one, two = (plain(answer(*fresh(given), own)) for own in (eps, 10 * eps + 1))
+            x = given[0] if reference is batchnorm else given[1]
+            varies = np.ptp(x, axis=0) > 0
+            near = agree(_columns(plain(reference(*given, 1e-9)), varies), _columns(one, varies), rtol=0.05)
+            if near and agree(one, two, rtol=1e-13):
+                return {"with another eps": "the same result"}
+        return answer(*args)
+
+    return trial
+
+
+def _columns(result, which):
+    return [part[..., which] for part in result] if isinstance(result, list) else result[..., which]
+
 
 UNBIASED = (
     "You divide the variance by n − 1. Batch normalisation, in the paper and in torch, divides by n; for larger "
@@ -41,8 +68,8 @@ UNBIASED = (
 
 OWN = ("", " + 1e-5", " + 1e-8", " + 1e-6", " + 1e-7", " + 1e-3", " + 1e-10", " + 1e-12", " + 1e-4", " + 1e-2")
 EPS_NOT_USED = (
-    "Nothing changes with the `eps` that is given: under the root stands none, or a number of your own. Add the given "
-    "one to the variance."
+    "Nothing changes with the `eps` that is given: your result is that of no eps, or of another one. Add the given one "
+    "to the variance, under the root."
 )
 
 
@@ -61,6 +88,7 @@ EXERCISES = [
             "Scale and shift come last: `gamma * n + beta`.",
         ),
         cases=batches,
+        trial=tried_with_two_eps(batchnorm),
         alternatives=(Alternative("unbiased variance", edit("x.var(axis=0)", "x.var(axis=0, ddof=1)"), UNBIASED),),
         mistakes=(
             Mistake(

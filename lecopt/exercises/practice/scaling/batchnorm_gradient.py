@@ -4,7 +4,7 @@ import numpy as np
 
 from lecopt.checker import Alternative, Case, Exercise, Mistake, edit
 
-from .batchnorm import EPS_NOT_USED, FIXED, OWN, UNBIASED, batches
+from .batchnorm import EPS_NOT_USED, FIXED, OWN, UNBIASED, batches, tried_with_two_eps
 
 
 def batchnorm_gradient(dy, x, gamma, eps):
@@ -44,6 +44,7 @@ EXERCISES = [
             "What is left of dy when its mean, and its part along n, are taken away? Then times gamma over the root.",
         ),
         cases=_ways_back,
+        trial=tried_with_two_eps(batchnorm_gradient),
         mistakes=(
             Mistake(
                 "statistics taken as constants",

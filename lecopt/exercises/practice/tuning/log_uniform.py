@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from lecopt.checker import Alternative, Exercise, Mistake, edit
+from lecopt.checker import Alternative, Complaint, Exercise, Mistake, edit
 
 
 def log_uniform(low, high, n, rng):
@@ -18,6 +18,12 @@ def _ranges(rng):
         yield low, high, n, np.random.default_rng(int(rng.integers(1 << 30)))
 
 
+WHOLE = (
+    "Your numbers are powers of ten alone: the exponents are whole. The exponent is uniform *between* the ends, with "
+    "what follows its point: `rng.uniform`, and not rounded."
+)
+
+
 def spread(answer, args, kwargs):
     """Where a drawing function puts its numbers: the ends and the middle of what many draws in a range reach.
 
@@ -31,7 +37,7 @@ def spread(answer, args, kwargs):
     once, again, other = (np.asarray(answer(low, high, 50, np.random.default_rng(seed))) for seed in (7, 7, 8))
     exponents = np.log10(many[many > 0])
     if exponents.size == many.size > 1 and np.ptp(exponents) > 0 and np.allclose(exponents, np.round(exponents)):
-        return {"the exponents": "whole numbers alone"}
+        raise Complaint(WHOLE)
     quantiles = np.quantile(many, (0.05, 0.25, 0.5, 0.75, 0.95))
     gaps = np.diff(np.unique(np.log(np.maximum(many, 1e-300))))
     return {
@@ -39,8 +45,8 @@ def spread(answer, args, kwargs):
         "on a grid": bool(
             gaps.size and gaps.std() < 0.1 * gaps.mean()
         ),  # drawn gaps deviate by as much as they measure
-        "quantiles on the log scale": np.log(np.maximum(quantiles, 1e-300) / low) / np.log(high / low),
         "all between low and high": bool((many >= low * (1 - 1e-9)).all() and (many <= high * (1 + 1e-9)).all()),
+        "quantiles on the log scale": np.log(np.maximum(quantiles, 1e-300) / low) / np.log(high / low),
         "same draws from the same rng": np.array_equal(once, again),
         "different draws from another": not np.array_equal(once, other),
         "in order": bool((np.diff(many.ravel()) >= 0).all()),
@@ -181,16 +187,6 @@ EXERCISES = [
                     for k in (4, 2, 6)
                 ),
                 "The logarithm is to be *uniform*; yours is normal, and what leaves the range is put at its ends.",
-            ),
-            Mistake(
-                "whole exponents",
-                tuple(
-                    edit(LINE, f"10.0 ** rng.integers(int(np.{f}(np.log10(low))), int(np.{g}(np.log10(high))) + 1, n)")
-                    for f, g in (("floor", "ceil"),)
-                )
-                + (edit(LINE, "10.0 ** np.round(rng.uniform(np.log10(low), np.log10(high), n))"),),
-                "You draw whole exponents, so there are only powers of ten. The exponent is uniform *between* the "
-                "ends, with what follows its point: `rng.uniform`, not `rng.integers`.",
             ),
             Mistake(
                 "a grid mixed",
