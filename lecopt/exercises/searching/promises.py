@@ -11,6 +11,11 @@ from lecopt.checker import Complaint
 from lecopt.checker.compare import agree, plain
 from lecopt.checker.trial import fresh, unchanged
 
+NOT_DRAWN = (
+    "Nothing was drawn from the `rng` that was given: it stands where it stood. Draw from it, and from nothing else, "
+    "so that others can repeat your numbers."
+)
+
 
 def promised(
     reference: Callable, *, leaves: tuple = (), silent: bool = False, draws: bool = False, rtol: float = 1e-5
@@ -34,7 +39,7 @@ def promised(
             return result
         right = agree(plain(reference(*fresh(before), **kwargs)), plain(result), rtol)
         if idle and not right:
-            raise Complaint(not_drawn())
+            raise Complaint(NOT_DRAWN)
         if right and changed:
             i = names.index(changed[0])
             raise Complaint(left_changed(changed[0], before[i], args[i]))
@@ -57,14 +62,6 @@ def _same(before, after, i):
 
 def _state(args, names):
     return str(args[names.index("rng")].bit_generator.state)
-
-
-def not_drawn() -> str:
-    """What to say where the generator that was given has drawn nothing."""
-    return (
-        "Nothing was drawn from the `rng` that was given: it stands where it stood. Draw from it, and from nothing "
-        "else, so that others can repeat your numbers."
-    )
 
 
 def left_changed(name: str, before: Any, after: Any) -> str:
