@@ -2,7 +2,9 @@
 
 import numpy as np
 
-from lecopt.checker import Alternative, Exercise, Mistake, edit
+from lecopt.checker import Alternative, Case, Exercise, Mistake, edit
+
+from ...searching.promises import promised
 
 
 def sgd_epoch(grad, w, X, y, lr, batch_size, rng):
@@ -32,8 +34,36 @@ def _problems(rng):
             batch_size,
             np.random.default_rng(seed),
         )
+    for n, batch_size, note in (
+        (5, 5, "one minibatch of all the data"),
+        (3, 8, "fewer examples than a minibatch holds"),
+        (1, 1, "one example"),
+    ):
+        X, y = rng.normal(size=(n, 2)), rng.normal(size=n)
+        yield Case(
+            (
+                lambda w, X, y: X.T @ (X @ w - y) / len(y),
+                rng.normal(size=2),
+                X,
+                y,
+                0.1,
+                batch_size,
+                np.random.default_rng(3),
+            ),
+            {},
+            note,
+        )
     X, y = rng.normal(size=(6, 2)), rng.normal(size=6)
     yield lambda w, X, y: (np.tanh(X @ w - y) @ X) / len(y), rng.normal(size=2), X, y, 0.3, 4, np.random.default_rng(5)
+
+
+class _Unshuffled:
+    permutation = staticmethod(np.arange)
+
+
+def _in_order(grad, w, X, y, lr, batch_size, rng):
+    """An epoch in the order of the file: a mistake with a name of its own, and no draw is needed for it."""
+    return sgd_epoch(grad, w, X, y, lr, batch_size, _Unshuffled)
 
 
 EXERCISES = [
@@ -53,6 +83,7 @@ EXERCISES = [
             "Index X and y with the same slice of the order.",
         ),
         cases=_problems,
+        trial=promised(sgd_epoch, draws=True, still=_in_order),
         alternatives=(
             Alternative(
                 "shuffles the data once",
@@ -118,31 +149,15 @@ EXERCISES = [
             ),
             Mistake(
                 "draws each minibatch afresh",
-                (
-                    edit(
-                        "    order = rng.permutation(len(X))\n",
-                        "",
-                        "order[start : start + batch_size]",
+                tuple(
+                    edit("    order = rng.permutation(len(X))\n", "", "order[start : start + batch_size]", drawn)
+                    for drawn in (
                         "rng.permutation(len(X))[:batch_size]",
-                    ),
-                    edit(
-                        "    order = rng.permutation(len(X))\n",
-                        "",
-                        "order[start : start + batch_size]",
-                        "rng.choice(len(X), batch_size, replace=False)",
-                    ),
-                    edit(
-                        "    order = rng.permutation(len(X))\n",
-                        "",
-                        "order[start : start + batch_size]",
+                        "rng.choice(len(X), min(batch_size, len(X)), replace=False)",
                         "rng.choice(len(X), batch_size)",
-                    ),
-                    edit(
-                        "    order = rng.permutation(len(X))\n",
-                        "",
-                        "order[start : start + batch_size]",
                         "rng.integers(len(X), size=batch_size)",
-                    ),
+                        "rng.integers(0, len(X), batch_size)",
+                    )
                 ),
                 "You draw each minibatch afresh, so some examples come twice in an epoch and others never. Ask "
                 "for one order, and take consecutive slices of it.",
@@ -181,6 +196,16 @@ EXERCISES = [
                 "ascends",
                 edit("w = w - lr", "w = w + lr"),
                 "You climb: the gradient points uphill, so it is subtracted.",
+            ),
+            Mistake(
+                "inputs not shuffled",
+                edit("X[batch], y", "X[start : start + batch_size], y"),
+                "You shuffle the labels and not their inputs, so that each image gets another one's label.",
+            ),
+            Mistake(
+                "the learning rate forgotten",
+                edit("lr * grad", "grad"),
+                "Your step is the whole gradient: the learning rate is missing.",
             ),
             Mistake(
                 "labels not shuffled",
