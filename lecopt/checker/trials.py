@@ -45,7 +45,7 @@ def path_of_rule(answer: Callable, args: tuple, kwargs: dict, state: tuple = ("v
     if varied:
         with silence():
             _remembers(answer, start, ours, kwargs, state)
-    path, extra = _path(answer, w, steps, kwargs, state)
+    path, extra = _path(answer, w, steps, kwargs, state, hints=bool(varied))
     if varied and np.isfinite(path).all():
         if all(np.array_equal(row, start) for row in path):
             raise Complaint(f"Your rule gives w back as it came in, at each of the {len(path)} steps.")
@@ -93,12 +93,12 @@ def _remembers(answer, w, gradients, kwargs, state):
         )
 
 
-def _path(answer, w, gradients, kwargs, names):
+def _path(answer, w, gradients, kwargs, names, hints=False):
     """The w after each step, and what the first step gives with t = 1 where it is not finite."""
     path, kept, extra = [], (), {}
     for k, dw in enumerate(gradients):
         hyper = _at(kwargs, k)
-        if k == 1:
+        if k == 1 and hints:
             _takes_its_state(answer, w, dw, kept, hyper)
         before = (w.copy(), dw.copy()) if k == 0 and "t" in names else ()
         w, kept = _step(answer, w, dw, kept, hyper, names)
@@ -149,8 +149,8 @@ def _takes_its_state(answer, w, dw, kept, hyper):
     except TypeError as error:
         things = "1 thing" if len(kept) == 1 else f"{len(kept)} things"
         raise Complaint(
-            f"From step 2 on a rule gets its own state back, part by part, right after `dw`. Yours returned {things} as "
-            f"its state, and its head doesn't take that: {error}."
+            f"From step 2 on a rule gets its own state back, part by part, right after `dw`. Yours returned {things} "
+            f"as its state, and its head doesn't take that: {error}."
         ) from None
     except ValueError:
         pass  # something without a signature: the call itself will tell

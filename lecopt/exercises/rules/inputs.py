@@ -8,7 +8,7 @@ from lecopt.checker import Case
 from lecopt.checker.trials import Varied
 
 MATRIX = np.array([[1.0, -2.0, 0.5], [3.0, 0.25, -1.0]])
-MANY = 40
+MANY = 24
 
 
 def steps(*gradients) -> dict[str, np.ndarray]:
