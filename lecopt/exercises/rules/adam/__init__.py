@@ -1,0 +1,1 @@
+"""The exercise of book/rules/adam.ipynb."""
