@@ -59,7 +59,7 @@ def alike(want, got):
     if where not in want or where not in got:
         return want.keys() == got.keys() and all(np.array_equal(want[k], got[k]) for k in want)
     return all(np.array_equal(want[k], got[k]) for k in want if k != where) and bool(
-        np.all(np.abs(want[where] - got[where]) < 0.03)
+        np.isclose(want[where], got[where], rtol=0, atol=0.03, equal_nan=True).all()
     )
 
 
