@@ -75,9 +75,9 @@ def by_loops(W, X, y, reg):
 
 def by_probabilities(W, X, y, reg):
     scores = X @ W
-    p = np.exp(scores - scores.max())
-    p /= p.sum(axis=1, keepdims=True)
-    return [-np.log(p[range(len(y)), y]).mean() + reg * np.linalg.norm(W) ** 2 / 2][0]
+    scores -= scores.max(axis=1)[:, None]
+    log_p = scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))
+    return [-log_p[range(len(y)), y].mean() + reg * np.linalg.norm(W) ** 2 / 2][0]
 
 
 def in_single_precision(W, X, y, reg):
@@ -250,8 +250,8 @@ def test_two_mistakes_at_once_are_both_named():
     def sum_and_whole_regulariser(W, X, y, reg):
         scores = X @ W
         scores = scores - scores.max(axis=1, keepdims=True)
-        p = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
-        return -np.log(p[np.arange(len(y)), y]).sum() + reg * (W**2).sum()
+        log_p = scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))
+        return -log_p[np.arange(len(y)), y].sum() + reg * (W**2).sum()
 
     verdict = judged("softmax_loss", sum_and_whole_regulariser)
     assert verdict.mistake == "regulariser without the half" and "twice as large" in verdict.message

@@ -15,13 +15,14 @@ def best_of_n(accuracies, n):
 
 
 def _tries(rng):
-    """The first two decide: ties, something better behind the n tries, the best one first."""
+    """Fixed ones decide: ties, something better behind the n tries, the best one first."""
+    yield rng.uniform(size=6), 4
     yield np.array([0.25, 0.125, 0.5, 0.5, 0.375, 1.0]), 5
     yield Case((np.array([0.75, 0.5, 0.625, 0.25]), 4), {}, "the first one stays the best")
     yield Case((np.array([0.375]), 1), {}, "one try")
     yield Case((np.array([0.125, 0.5, 0.875]), 1), {}, "n is 1")
     yield Case((np.array([0.0, 0.0, 0.1]), 3), {}, "the first ones are all wrong")
-    for size, n in ((6, 4), (10, 10), (50, 40), (200, 150)):
+    for size, n in ((10, 10), (50, 40), (200, 150)):
         yield rng.uniform(size=size), n
 
 

@@ -31,7 +31,7 @@ def _step_and_what_it_depends_on(answer, args, kwargs):
         (np.float32 if dtype is np.float64 else np.float64, scheme),
         (dtype, {"forward": "central"}.get(scheme, "forward")),
     )
-    return {"the step": step, "changes": [not agree(plain(step), plain(answer(*other))) for other in others]}
+    return {"the step": step, "changes": [not agree(plain(step), plain(answer(*other)), 1e-5) for other in others]}
 
 
 def _within_a_factor_of_ten(want, got):

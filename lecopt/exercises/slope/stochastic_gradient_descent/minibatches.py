@@ -56,7 +56,7 @@ def _facts_of_epochs(answer, args, kwargs):
         SORTED: _yes(many and flat == sorted(flat)),
         NEIGHBOURS: _yes(blocks),
         AGAIN: _yes(many and epochs[0] == epochs[1]),
-        REPEATS: _yes(first == epochs[0]),
+        REPEATS: _yes(not many or first == epochs[0]),
     }
 
 
