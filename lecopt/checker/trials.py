@@ -46,9 +46,9 @@ def path_of_rule(answer: Callable, args: tuple, kwargs: dict, state: tuple = ("v
         with silence():
             _remembers(answer, start, ours, kwargs, state)
     path, extra = _path(answer, w, steps, kwargs, state, hints=bool(varied))
+    if all(np.array_equal(row, start) for row in path) and np.any(ours):
+        raise Complaint("Your rule gives w back as it came in, at every step.")
     if varied and np.isfinite(path).all():
-        if all(np.array_equal(row, start) for row in path):
-            raise Complaint(f"Your rule gives w back as it came in, at each of the {len(path)} steps.")
         with silence():
             other = lambda hyper: _path(answer, start.copy(), [dw.copy() for dw in ours], {**kwargs, **hyper}, state)[0]
             unused = ignored(varied, path, other)

@@ -33,6 +33,7 @@ def cases_of(
     rates = [usual["lr"], usual["lr"], usual["lr"] / 5, usual["lr"] / 5]
     falling = {**usual, "lr": rates}
     yield Case((w, steps([1, -2], [0.5, 1], [-1, 0.5], [2, 1])), falling, "the learning rate drops on the way")
+    yield Case((np.array([100.0, -200.0]), steps([1, 2], [3, -1])), usual, "large weights")
     yield Case((np.zeros(2), steps([3e6, -2e6], [-1e6, 5e6])), usual, "large gradients")
     yield Case((np.zeros(2), steps([3e-8, -2e-8], [1e-8, 5e-8])), {**usual, "lr": 1.0}, "tiny gradients")
     if "eps" in usual:
