@@ -387,8 +387,12 @@ def test_what_is_no_attempt_at_all_is_said_as_what_it_is(answer, sentence):
 
 def test_two_things_that_come_back_as_they_came_are_named_and_no_two_causes():
     verdict = judged("standardise", lambda train, test: (train, test))
-    assert verdict.message.startswith("Your function returns `train` and `test` as they came in.")
+    assert verdict.message.startswith("Your function returns its input unchanged.")
     assert verdict.mistake is None and "deviation" not in verdict.message
+    exercise = replace(MEANS, reference=_shifted, cases=lambda rng: [tuple(rng.normal(size=(2, 3)))] * 3, mistakes=())
+    assert judged(exercise, lambda a, b: (a, b)).message.startswith(
+        "Your function returns `a` and `b` as they came in."
+    )
 
 
 def test_the_books_own_function_is_no_answer():
@@ -399,14 +403,22 @@ def test_the_books_own_function_is_no_answer():
         )
 
 
-def test_the_advice_on_a_copy_is_right_for_the_kind_of_argument():
-    def clip(grads, max_norm):
-        norm = np.sqrt(sum((g**2).sum() for g in grads))
-        for g in grads:
-            g *= min(1, max_norm / norm) if norm else 1
-        return grads
+def _shifted(a, b):
+    return a + 1, b + 1
 
-    assert "`grads = [part.copy() for part in grads]`" in judged("clip_by_global_norm", clip).message
+
+def _total(parts):
+    return sum(part.sum() for part in parts)
+
+
+def test_the_advice_on_a_copy_is_right_for_the_kind_of_argument():
+    def total(parts):
+        parts[0] += 1
+        return sum(part.sum() for part in parts) - parts[0].size
+
+    cases = lambda rng: [([rng.normal(size=2), rng.normal(size=3)],)] * 3
+    exercise = replace(MEANS, reference=_total, cases=cases, mistakes=())
+    assert "Work on a copy: `parts = [part.copy() for part in parts]`." in judged(exercise, total).message
 
     def means(X):
         X -= 0.5
