@@ -388,7 +388,7 @@ def test_what_is_no_attempt_at_all_is_said_as_what_it_is(answer, sentence):
 def test_two_things_that_come_back_as_they_came_are_named_and_no_two_causes():
     verdict = judged("standardise", lambda train, test: (train, test))
     assert verdict.message.startswith("Your function returns its input unchanged.")
-    assert verdict.mistake is None and "deviation" not in verdict.message
+    assert verdict.mistake == "unchanged" and "deviation" not in verdict.message
     exercise = replace(MEANS, reference=_shifted, cases=lambda rng: [tuple(rng.normal(size=(2, 3)))] * 3, mistakes=())
     assert judged(exercise, lambda a, b: (a, b)).message.startswith(
         "Your function returns `a` and `b` as they came in."
