@@ -32,7 +32,7 @@ test: $(READY)                 ## run every test, or PARTS=fast …; the last li
 	@$(RUN) tools/run_tests.py $(PARTS)
 
 test-colab: $(READY)           ## run every chapter, or CHAPTERS=book/…, alone and with Colab's versions
-	@$(RUN) tests/colab.py $(if $(VERSIONS),--versions "$(VERSIONS)") $(CHAPTERS)
+	@$(RUN) tests/colab.py $(CHAPTERS)
 
 serve: book                    ## look at the site on http://localhost:8000
 	@echo "The site is at http://localhost:8000 (stop with Ctrl-C)"

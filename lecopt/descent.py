@@ -1,7 +1,6 @@
 """The loop: take a rule, a gradient and a start, and return the path."""
 
-import difflib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -13,16 +12,6 @@ from lecopt.signatures import name_of, parted, require_rule, signature_of, start
 # What run and train ask of the hyper-parameters that they know by name: 0 <= value < the end, and its words.
 RANGES = dict.fromkeys(("lr", "weight_decay", "eps"), (np.inf, "not negative"))
 RANGES |= dict.fromkeys(("rho", "decay", "beta1", "beta2"), (1, "in [0, 1)"))
-# What torch, Keras, optax and the papers call them, in letters and digits only; torch's RMSprop calls decay alpha.
-SPELLINGS = {
-    "lr": "learningrate stepsize step rate lrate alpha eta",
-    "rho": "momentum friction beta mu",
-    "decay": "alpha rho smoothing decayrate",
-    "beta1": "betas b1",
-    "beta2": "betas b2",
-    "eps": "epsilon",
-    "weight_decay": "wd decay l2 lambda reg",
-}
 
 
 def run(rule: Callable, grad: Callable[[NDArray], ArrayLike], w0: ArrayLike, steps: int, **hyper: ArrayLike) -> NDArray:
@@ -83,31 +72,13 @@ def checked_hyper(rule: Callable, hyper: dict[str, Any], w0: NDArray) -> dict[st
     state, known = signature_of(rule)
     for name in hyper:
         if name not in known and not takes_any(rule)[1]:
-            has = (", ".join(known) or "none") + did_you_mean(name, known)
+            has = ", ".join(known) or "none"
             star = f". {name} is a part of its state: a * before it makes it a hyper-parameter" if name in state else ""
             raise TypeError(f"{name_of(rule)} has no hyper-parameter {name!r}; it has: {has}{star}")
     for name, default in known.items():
         if default is None and name not in hyper:
             raise TypeError(f"{name_of(rule)} needs a value for {name}")
     return {name: as_hyper(name, value, w0) for name, value in hyper.items()}
-
-
-def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """The end of a sentence about a name that isn't known: those of the known ones that it may stand for, if any.
-
-    >>> did_you_mean("learning_rate", ["lr", "rho"]), did_you_mean("betas", ["beta1", "beta2"])
-    (': did you mean lr?', ': did you mean beta1 and beta2?')
-    """
-    bare = {_bare(other): other for other in known}
-    found = [other for key, other in bare.items() if key == _bare(name)]
-    found = found or [other for other in bare.values() if _bare(name) in SPELLINGS.get(other, "").split()]
-    found = found or [bare[key] for key in difflib.get_close_matches(_bare(name), bare, 1, 0.75)]
-    return f": did you mean {(' and ' if _bare(name) == 'betas' else ' or ').join(found)}?" if found else ""
-
-
-def _bare(name):
-    """A name without what spellings differ in: large letters, underscores."""
-    return "".join(letter for letter in name.lower() if letter.isalnum())
 
 
 def as_hyper(name: str, value: ArrayLike, w0: NDArray, said: str = "") -> float | NDArray:

@@ -119,7 +119,7 @@ def search(
 
 
 def _beyond(before, low):
-    """A longer trial: where the cubic through the last two is least, 2 to 10 times as far from before as low."""
+    """A longer trial than low: where the cubic through the last two has its minimum, 2 to 10 times as far."""
     stride = low[0] - before[0]
     step = _cubic_minimum(before, low)
     return low[0] + min(max(step - low[0] if step > low[0] else 4 * stride, stride), 9 * stride)

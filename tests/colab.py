@@ -2,12 +2,11 @@
 
     .venv/bin/python tests/colab.py                               every chapter
     .venv/bin/python tests/colab.py book/rules/momentum.ipynb     this one
-    .venv/bin/python tests/colab.py --versions pip-freeze.txt …   with other versions: what `pip freeze` says in Colab
 
-The machine has Colab's versions, as they stand below or in that list. The address in the install cell leads to a
-snapshot of this checkout (git's insteadOf), so the very cell runs and nothing is fetched from the repository's host. A
-chapter passes when no cell fails and nothing that Colab has was up- or downgraded. Chapters that use torch run on the
-Python that runs this program, where torch is known to be had; the others on Python 3.13, where there is one.
+The machine has Colab's versions. The address in the install cell leads to a snapshot of this checkout (git's
+insteadOf), so the very cell runs and nothing is fetched from the repository's host. A chapter passes when no cell fails
+and nothing that Colab has was up- or downgraded. Chapters that use torch run on the Python that runs this program,
+where torch is known to be had; the others on Python 3.13, Colab's own, where there is one.
 """
 
 import glob
@@ -27,7 +26,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))
 import notebook as tool
 from repository import ROOT, files, repository
 
-COLAB = [  # and torch; Colab lists its versions in github.com/googlecolab/backend-info, pip-freeze.txt
+COLAB = [
     "numpy==2.1.3",
     "scipy==1.16.3",
     "sympy==1.14.0",
@@ -185,31 +184,15 @@ def uses_torch(path):
     )
 
 
-def with_versions(packages, freeze):
-    """The packages with the versions that a `pip freeze` states; those that it doesn't name stay as they are.
-
-    A build's own part is left out (2.6.0+cu124 is 2.6.0), and so are addresses (torch @ https://…).
-    """
-    stated = re.findall(r"^([\w.-]+)(?:==| @ \S*/\1-)(\d[\w.]*)", freeze, re.M)
-    known = {re.sub("[-_.]+", "-", name).lower(): version for name, version in stated}
-    names = [package.partition("==")[0] for package in packages]
-    if not set(names) & set(known):
-        sys.exit("colab.py: --versions takes a file that `pip freeze` wrote, and this one names none of our packages")
-    return [f"{name}=={known[name]}" if name in known else package for name, package in zip(names, packages)]
-
-
 def main(names):
-    packages = [*COLAB, TORCH]
-    if names[:1] == ["--versions"]:
-        packages, names = with_versions(packages, Path(names[1]).read_text("utf8")), names[2:]
     paths, start = [Path(name).resolve() for name in names] or tool.notebooks(), time.time()
     with_torch = {path for path in paths if uses_torch(path)}
     bases = dict.fromkeys(paths)
     if set(paths) - with_torch:
-        plain = machine(colab_python(), packages[:-1])
+        plain = machine(colab_python(), COLAB)
         bases |= dict.fromkeys(set(paths) - with_torch, plain)
     if with_torch:
-        torch = machine(sys.executable, packages)
+        torch = machine(sys.executable, COLAB + [TORCH])
         bases |= dict.fromkeys(with_torch, torch)
     with tempfile.TemporaryDirectory(prefix="colab-") as temporary, ThreadPoolExecutor(2) as pool:
         os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"  # the debugger's word about frozen modules

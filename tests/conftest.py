@@ -1,8 +1,7 @@
-"""What all tests share: the site, the browser and the Node that some ask for, and what happens where there is none.
+"""What all tests share: when the site and browser tests run, and the site and the browser that they ask for.
 
-A test marked `site` reads the built site, one marked `browser` needs Chromium, one marked `node` runs the widgets'
-JavaScript; asking for a fixture below marks it. Where what it needs is missing, such a test is skipped with the reason,
-except in CI (CI=true), where it fails.
+A test marked `site` reads the built site, one marked `browser` needs Chromium; asking for a fixture below marks it.
+Where there is no site or no Chromium such a test is skipped with the reason, except in CI (CI=true), where it fails.
 """
 
 import os
@@ -30,21 +29,20 @@ sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tools"), str(ROOT / "benchmarks
 
 
 def chromium_path():
-    """The system's Chromium or Chrome, or None. Chrome first: Ubuntu's chromium is a snap, often an empty wrapper."""
-    found = map(shutil.which, ("google-chrome", "google-chrome-stable", "chromium", "chromium-browser"))
+    """The system's Chromium, or None."""
+    found = map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))
     return os.environ.get("CHROMIUM") or next(filter(None, found), None)
 
 
 MISSING = {
     "site": lambda: None if (SITE / "index.html").exists() else "there is no site: run `make book`",
     "browser": lambda: None if chromium_path() else "there is no Chromium: install it, or set CHROMIUM to its path",
-    "node": lambda: None if shutil.which("node") else "there is no Node: install nodejs",
 }
 
 
 def pytest_collection_modifyitems(items):
     for item in items:
-        for mark in set(MISSING) & set(getattr(item, "fixturenames", ())):
+        for mark in {"site", "browser"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(mark)
 
 
@@ -58,12 +56,6 @@ def pytest_runtest_setup(item):
 def site():
     """The folder of the built site."""
     return SITE
-
-
-@pytest.fixture(scope="session")
-def node():
-    """The path of Node, which runs the widgets' JavaScript without a browser."""
-    return shutil.which("node")
 
 
 @pytest.fixture(scope="session")

@@ -75,9 +75,9 @@ def by_loops(W, X, y, reg):
 
 def by_probabilities(W, X, y, reg):
     scores = X @ W
-    scores -= scores.max(axis=1)[:, None]
-    log_p = scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))
-    return [-log_p[range(len(y)), y].mean() + reg * np.linalg.norm(W) ** 2 / 2][0]
+    p = np.exp(scores - scores.max())
+    p /= p.sum(axis=1, keepdims=True)
+    return [-np.log(p[range(len(y)), y]).mean() + reg * np.linalg.norm(W) ** 2 / 2][0]
 
 
 def in_single_precision(W, X, y, reg):
@@ -250,8 +250,8 @@ def test_two_mistakes_at_once_are_both_named():
     def sum_and_whole_regulariser(W, X, y, reg):
         scores = X @ W
         scores = scores - scores.max(axis=1, keepdims=True)
-        log_p = scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))
-        return -log_p[np.arange(len(y)), y].sum() + reg * (W**2).sum()
+        p = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
+        return -np.log(p[np.arange(len(y)), y]).sum() + reg * (W**2).sum()
 
     verdict = judged("softmax_loss", sum_and_whole_regulariser)
     assert verdict.mistake == "regulariser without the half" and "twice as large" in verdict.message
@@ -387,12 +387,8 @@ def test_what_is_no_attempt_at_all_is_said_as_what_it_is(answer, sentence):
 
 def test_two_things_that_come_back_as_they_came_are_named_and_no_two_causes():
     verdict = judged("standardise", lambda train, test: (train, test))
-    assert verdict.message.startswith("Your function returns its input unchanged.")
-    assert verdict.mistake == "unchanged" and "deviation" not in verdict.message
-    exercise = replace(MEANS, reference=_shifted, cases=lambda rng: [tuple(rng.normal(size=(2, 3)))] * 3, mistakes=())
-    assert judged(exercise, lambda a, b: (a, b)).message.startswith(
-        "Your function returns `a` and `b` as they came in."
-    )
+    assert verdict.message.startswith("Your function returns `train` and `test` as they came in.")
+    assert verdict.mistake is None and "deviation" not in verdict.message
 
 
 def test_the_books_own_function_is_no_answer():
@@ -403,22 +399,14 @@ def test_the_books_own_function_is_no_answer():
         )
 
 
-def _shifted(a, b):
-    return a + 1, b + 1
-
-
-def _total(parts):
-    return sum(part.sum() for part in parts)
-
-
 def test_the_advice_on_a_copy_is_right_for_the_kind_of_argument():
-    def total(parts):
-        parts[0] += 1
-        return sum(part.sum() for part in parts) - parts[0].size
+    def clip(grads, max_norm):
+        norm = np.sqrt(sum((g**2).sum() for g in grads))
+        for g in grads:
+            g *= min(1, max_norm / norm) if norm else 1
+        return grads
 
-    cases = lambda rng: [([rng.normal(size=2), rng.normal(size=3)],)] * 3
-    exercise = replace(MEANS, reference=_total, cases=cases, mistakes=())
-    assert "Work on a copy: `parts = [part.copy() for part in parts]`." in judged(exercise, total).message
+    assert "`grads = [part.copy() for part in grads]`" in judged("clip_by_global_norm", clip).message
 
     def means(X):
         X -= 0.5

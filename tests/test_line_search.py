@@ -144,24 +144,6 @@ def test_a_search_that_cannot_succeed_ends_and_says_how(value, slope, outcome):
     assert step == 0 if outcome == "nothing" else value(step) < value(0)
 
 
-@pytest.mark.parametrize(
-    "value, slope, times",
-    [
-        (lambda t: (t / 1e6 - 1) ** 2, lambda t: 2e-6 * (t / 1e6 - 1), 10),  # the cubic's minimum is far beyond
-        (lambda t: (t - 1.05) ** 2, lambda t: 2 * (t - 1.05), 2),  # just beyond
-        (lambda t: (t - 4.0) ** 2, lambda t: 2 * (t - 4.0), 4),  # within reach: it is taken
-        (lambda t: -t, lambda t: -1.0, 5),  # the cubic has none
-    ],
-)
-def test_while_no_step_is_too_long_each_trial_goes_2_to_10_times_as_far_as_the_last(value, slope, times):
-    trials = [0.0]
-    search(lambda t: trials.append(t) or value(t), slope, value(0), slope(0), c2=0.01)
-    assert trials[1] == 1 and trials[2] == pytest.approx(times)
-    falling = [t for t in trials if t == 0 or slope(t) < 0.01 * slope(0)]  # as long as all are too short
-    for before, low, beyond in zip(falling, falling[1:], falling[2:]):
-        assert 2 - 1e-9 <= (beyond - before) / (low - before) <= 10 + 1e-9
-
-
 def test_low_and_high_close_in_even_where_every_guess_is_bad():
     wall = 0.9999
     step, outcome = search(lambda t: -t if t < wall else 1e6, lambda t: -1.0, 0.0, -1.0)

@@ -4,12 +4,7 @@ import doctest
 import re
 from pathlib import Path
 
-import exercise_picture
 import pytest
-import yaml
-from repository import repository
-
-import lecopt
 
 ROOT = Path(__file__).parents[1]
 PAGES = ["README.md", "CONTRIBUTING.md"]
@@ -35,23 +30,3 @@ def test_links_and_paths_lead_to_files(page):
     named += re.findall(r"`((?:book|lecopt|tests|tools|\.github)/[\w./]*)`", text)
     named += re.findall(r"^\s+\.venv/bin/python ((?:tools|tests)/\w+\.py)", text, re.M)
     assert [name for name in named if not (ROOT / name).exists()] == []
-
-
-def test_the_picture_of_an_exercise_shows_what_the_check_says():
-    shown = exercise_picture.TARGET.read_text("utf8")
-    assert shown == exercise_picture.picture(), "the check says something else now: run tools/exercise_picture.py"
-
-
-def test_the_citation_names_this_version_and_address():
-    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf8"))
-    assert (citation["version"], citation["repository-code"]) == (lecopt.__version__, repository().url)
-    assert f"## {lecopt.__version__}" in (ROOT / "CHANGELOG.md").read_text("utf8")
-
-
-@pytest.mark.parametrize("form", sorted((ROOT / ".github/ISSUE_TEMPLATE").glob("*.yml")), ids=lambda form: form.stem)
-def test_a_form_for_issues_is_one_that_github_can_read(form):
-    read = yaml.safe_load(form.read_text("utf8"))
-    assert {"name", "description", "body"} <= set(read)
-    assert {part["type"] for part in read["body"]} <= {"input", "textarea", "dropdown", "markdown", "checkboxes"}
-    assert all(part["attributes"]["label"] for part in read["body"])
-    assert len({part["id"] for part in read["body"]}) == len(read["body"])

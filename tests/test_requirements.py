@@ -42,17 +42,6 @@ def test_nothing_that_a_pin_brings_along_is_left_open():
     assert set(closed) - set(pins.pins(TEXT)) == set()
 
 
-def test_torch_for_cuda_changes_no_pin_and_all_else_that_it_brings_is_pinned(monkeypatch):
-    """As on a machine that takes torch for Linux as it comes: with CUDA, whose packages torch itself pins exactly."""
-    plain, brought = pins.closure(["torch"]), ["nvidia-cublas-cu12==12.8.4.1", "cuda_bindings<13", "triton==3.5.0"]
-    requires = pins.metadata.requires
-    with_cuda = lambda name: [*(requires(name) or []), *(brought if name == "torch" else [])]
-    monkeypatch.setattr(pins.metadata, "requires", with_cuda)
-    assert pins.closure(["torch"]) == plain
-    brought.append("tqdm")
-    assert pins.closure(["torch"]) == plain | {"tqdm": pins.version("tqdm")}
-
-
 def test_the_environment_is_the_pinned_one():
     different = {name: (pin, pins.version(name)) for name, pin in pins.pins(TEXT).items() if pins.version(name) != pin}
     assert different == {}, "run make, or tools/pins.py after a change that was meant"

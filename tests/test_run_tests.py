@@ -1,7 +1,5 @@
 """The test runner counts what there was, hides no part behind another, and ends with its one line."""
 
-import os
-import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -63,23 +61,6 @@ def test_a_failing_part_does_not_hide_the_next_and_the_last_line_is_the_sum(tmp_
     assert capsys.readouterr().out.splitlines()[-1] == "5 passed, 0 failed"
 
 
-@pytest.mark.parametrize("cores, workers", [(1, 1), (2, 2), (4, 4), (64, 8)])
-def test_there_are_as_many_workers_as_cores_that_are_ours(monkeypatch, cores, workers):
-    monkeypatch.setattr(os, "cpu_count", lambda: 128)
-    monkeypatch.setattr(os, "sched_getaffinity", lambda process: set(range(cores)), raising=False)
-    assert run_tests.workers() == workers
-    monkeypatch.delattr(os, "sched_getaffinity")
-    monkeypatch.setattr(os, "cpu_count", lambda: cores)
-    assert run_tests.workers() == workers
-
-
-def test_no_test_decides_for_itself_what_a_missing_program_means():
-    """A skip of its own would hide in CI what is missing there; conftest.py has the one place."""
-    tests = Path(__file__).parent
-    wrong = re.compile(r"""which\(["'](node|nodejs|chromium|google-chrome)""")
-    assert [p.name for p in tests.glob("*.py") if p.name != "conftest.py" and wrong.search(p.read_text("utf8"))] == []
-
-
 def test_a_run_of_nothing_is_no_success(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(run_tests, "REPORTS", tmp_path)
     monkeypatch.setattr(run_tests, "PARTS", {"one": lambda: Count()})
@@ -87,14 +68,13 @@ def test_a_run_of_nothing_is_no_success(tmp_path, monkeypatch, capsys):
     assert run_tests.main([]) == 1
 
 
-@pytest.mark.parametrize("ci, expected", [("", Count(passed=1, skipped=5)), ("true", Count(passed=1, failed=5))])
-def test_without_a_site_a_browser_and_node_their_tests_are_skipped_but_never_in_ci(tmp_path, monkeypatch, ci, expected):
+@pytest.mark.parametrize("ci, expected", [("", Count(passed=1, skipped=3)), ("true", Count(passed=1, failed=3))])
+def test_without_a_site_and_a_browser_their_tests_are_skipped_but_never_in_ci(tmp_path, monkeypatch, ci, expected):
     (tmp_path / "tests").mkdir()
     shutil.copy(Path(__file__).with_name("conftest.py"), tmp_path / "tests")
     (tmp_path / "tests/test_planted.py").write_text(
-        "import pytest\ndef test_reads(site): pass\ndef test_clicks(browser): pass\ndef test_asks(node): pass\n"
-        "@pytest.mark.site\ndef test_is_marked(): pass\n"
-        "@pytest.mark.node\ndef test_runs_node(): pass\ndef test_needs_nothing(): pass\n"
+        "import pytest\ndef test_reads(site): pass\ndef test_clicks(browser): pass\n"
+        "@pytest.mark.site\ndef test_is_marked(): pass\ndef test_needs_nothing(): pass\n"
     )
     for name, value in {"CI": ci, "CHROMIUM": "", "PATH": str(tmp_path), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}.items():
         monkeypatch.setenv(name, value)

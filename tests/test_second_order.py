@@ -3,7 +3,6 @@
 import numpy as np
 import problems
 import pytest
-import scipy.optimize
 from second_order import comparison, geometric_mean
 from sklearn.datasets import load_digits
 
@@ -444,79 +443,3 @@ def test_what_is_no_function_gets_a_sentence(change, message):
     with pytest.raises(TypeError) as problem:
         minimize(**arguments)
     assert str(problem.value) == message
-
-
-# SciPy's spellings
-
-ROSENBROCK = (scipy.optimize.rosen, scipy.optimize.rosen_der, np.array([-1.2, 1.0]))
-
-
-@pytest.mark.parametrize(
-    "ours, theirs", [("bfgs", "BFGS"), ("lbfgs", "L-BFGS-B"), ("lbfgs", "l-bfgs"), ("newton", "Newton")]
-)
-def test_a_call_in_scipys_spelling_is_the_same_call(ours, theirs):
-    f, grad, w0 = ROSENBROCK
-    expected = minimize(f, grad, w0, ours)
-    pair = lambda w: (f(w), grad(w))
-    for found in (
-        minimize(f, w0, jac=grad, method=theirs),
-        minimize(fun=f, x0=w0, jac=grad, method=theirs, tol=1e-6),
-        minimize(f, x0=w0, jac=grad, method=theirs),
-        minimize(f, grad, x0=w0, method=theirs),
-        minimize(pair, w0, jac=True, method=theirs),
-    ):
-        assert np.array_equal(found.path, expected.path) and found.reason == expected.reason
-
-
-@pytest.mark.parametrize("method", ["BFGS", "L-BFGS-B"])
-@pytest.mark.parametrize("minimise", [scipy.optimize.minimize, minimize], ids=["scipy", "lecopt"])
-@pytest.mark.parametrize("start", [[-1.2, 1.0], [1.0, 1.0], 3.0])
-def test_the_result_means_by_scipys_names_what_scipys_result_means(minimise, method, start):
-    """What holds of SciPy's result, and so says what a name means, is asked of both."""
-    f, grad = (ROSENBROCK[0], ROSENBROCK[1]) if np.ndim(start) else (lambda w: np.sum(w**2), lambda w: 2 * w)
-    f, grad = Counted(f), Counted(grad)
-    found = minimise(f, start, jac=grad, method=method, tol=1e-6)
-    assert (found.nfev, found.njev) == (f.calls, grad.calls)
-    assert found.success is True and isinstance(found.message, str)
-    assert isinstance(found.nit, int) and (found.nit == 0) == (start == [1.0, 1.0])
-    assert found.x.shape == np.shape(np.atleast_1d(start)) and float(found.fun) == float(f(found.x))
-    assert np.allclose(found.x, np.ones(2) if np.ndim(start) else 0, atol=1e-3)
-
-
-def test_by_scipys_names_a_search_that_is_not_done_is_no_success():
-    f, grad, w0 = ROSENBROCK
-    theirs = scipy.optimize.minimize(f, w0, jac=grad, method="BFGS", options={"maxiter": 3})
-    ours = minimize(f, w0, jac=grad, method="BFGS", max_iter=3)
-    assert (ours.success, ours.nit) == (theirs.success, theirs.nit) == (False, 3)
-    theirs = scipy.optimize.minimize(f, w0, jac=grad, hess=scipy.optimize.rosen_hess, method="Newton-CG")
-    ours = minimize(f, w0, jac=grad, hess=(hess := Counted(scipy.optimize.rosen_hess)))
-    assert ours.nhev == hess.calls > 0 < theirs.nhev
-
-
-@pytest.mark.parametrize(
-    "change, error, said",
-    [
-        ({"method": "Newton-CG"}, ValueError, "got 'Newton-CG': did you mean 'newton'?"),
-        ({"method": "BFGSS"}, ValueError, "got 'BFGSS': did you mean 'bfgs'?"),
-        ({"method": "Nelder-Mead"}, ValueError, "method must be one of newton, bfgs, lbfgs, got 'Nelder-Mead'"),
-        ({"method": "-"}, ValueError, "method must be one of newton, bfgs, lbfgs, got '-'"),
-        ({"maxiter": 3}, TypeError, "minimize has no argument 'maxiter': did you mean max_iter?"),
-        ({"options": {}}, TypeError, "minimize has no argument 'options': did you mean max_iter, tol and memory?"),
-        ({"gtol": 1e-3}, TypeError, "minimize has no argument 'gtol': did you mean tol?"),
-        ({"bounds": []}, TypeError, "minimize has no argument 'bounds'; it has f, grad, w0, method,"),
-        ({"jac": lambda w: w}, TypeError, "jac is SciPy's name for grad: give one of the two"),
-        ({"x0": [1.0]}, TypeError, "x0 is SciPy's name for w0: give one of the two"),
-        ({"fun": lambda w: w}, TypeError, "fun is SciPy's name for f: give one of the two"),
-    ],
-)
-def test_a_spelling_that_is_not_understood_is_told_ours(change, error, said):
-    with pytest.raises(error) as problem:
-        minimize(**{"f": ROSENBROCK[0], "grad": ROSENBROCK[1], "w0": [1.0, 2.0], **change})
-    assert str(problem.value).endswith(said) or str(problem.value).startswith(said)
-
-
-def test_a_start_where_the_gradient_belongs_is_named():
-    with pytest.raises(TypeError, match=r"^grad must be a function of w, or True .*, got \[1.0, 2.0\]$"):
-        minimize(ROSENBROCK[0], [1.0, 2.0])
-    with pytest.raises(ValueError, match="^w0 must be finite numbers, got None$"):
-        minimize(ROSENBROCK[0], ROSENBROCK[1])

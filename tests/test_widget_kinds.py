@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -46,7 +47,10 @@ def test_packed_logarithms_keep_a_relative_precision_and_drop_what_has_none():
     assert np.isnan(unpacked(packed(np.array([1.0, 0.0, -2.0, 10.0]), log=True))).tolist() == [False, True, True, False]
 
 
-def test_the_browser_unpacks_what_python_packs(node):
+def test_the_browser_unpacks_what_python_packs():
+    node = shutil.which("node")
+    if not node:
+        pytest.skip("there is no node")
     values = np.random.default_rng(1).normal(size=(3, 7))
     values[0, 0] = np.nan
     cases = [packed(values, 8), packed(values, 16), packed(np.abs(values) + 1, 16, log=True)]
@@ -72,7 +76,7 @@ def test_the_browser_unpacks_what_python_packs(node):
         ({"lines": {"a": [[1, 2], [3]]}}, "a must be real numbers of one shape, got rows of different lengths"),
         ({"alt": "", "title": ""}, "alt"),
         ({"captions": ["a"]}, "captions"),
-        ({"start": [3]}, "start, the place on slider n, must be a whole number from 0 to 2, got 3"),
+        ({"start": [3]}, "at must be"),
         ({"pad": ("n", "m"), "heat": np.zeros((3, 3))}, "pad must name"),
         ({"predict": {"question": "?"}}, "predict"),
     ],
@@ -101,9 +105,9 @@ def test_frames_refuses_more_data_than_a_page_can_hold():
         ({"x": 3}, r"x must be finite numbers of shape \(2,\), got 3"),
         (
             {"formulas": "x + a", "sliders": {"a": (0, 1)}},
-            r"slider a must be \(low, high, value\), three finite numbers, got \(0, 1\)",
+            r"slider a must be finite numbers of shape \(3,\), got \(0, 1\)",
         ),
-        ({"point": [1]}, r"point must be a finite number in \[0, 1\], got \[1\]"),
+        ({"point": [1]}, r"point must be a finite number, got \[1\]"),
         ({"predict": {**ASKED, "answer": 2}}, "answer"),
     ],
 )
@@ -131,7 +135,7 @@ def test_traits_can_be_set_and_observed_and_refuse_what_is_not_theirs():
     widget.observe(lambda change: seen.append(change["new"]), "at")
     widget.at = [2]
     assert seen == [[2]]
-    with pytest.raises(ValueError, match="at, the place on slider n, must be"):
+    with pytest.raises(ValueError, match="at must be"):
         widget.at = [7]
     line = curves("a*x", sliders={"a": (0, 2, 1)}, point=0.5)
     line.values = {"a": 2.0}

@@ -4,6 +4,7 @@ There are several starts and learning rates, and 200 steps.
 """
 
 import json
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from lecopt.widgets.noise import noise
 from lecopt.widgets.racers import racers
 from lecopt.widgets.terrain import terrain
 
-pytestmark = pytest.mark.node
+pytestmark = pytest.mark.skipif(shutil.which("node") is None, reason="there is no Node: install nodejs")
 SCRIPT = Path(__file__).parent / "js" / "run_paths.mjs"
 STEPS = 200
 RATES = [1e-3, 0.01, 0.05, 0.3]

@@ -3,6 +3,7 @@
 import glob
 import json
 import re
+import shutil
 import subprocess
 import tomllib
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from lecopt.widgets.script import FOLDER, joined
 
 ROOT = Path(__file__).parents[1]
+NODE = shutil.which("node")
 UI = {"page/ui.js": "export const make = 1;"}
 
 
@@ -29,7 +31,8 @@ def scripts(tmp_path):
     return written
 
 
-def test_files_of_different_folders_may_use_the_same_names(scripts, node):
+@pytest.mark.skipif(NODE is None, reason="there is no Node: install nodejs")
+def test_files_of_different_folders_may_use_the_same_names(scripts):
     folder = scripts(
         {
             "main.js": 'import { a } from "./one/map.js";\nimport { b } from "./two/map.js";\nexport const c = [a, b];',
@@ -41,7 +44,7 @@ def test_files_of_different_folders_may_use_the_same_names(scripts, node):
     text = joined("main", folder)
     assert text.count("const size = 10;") == 1
     program = f"{text}console.log(JSON.stringify($main.c));"
-    out = subprocess.run([node, "-e", program], capture_output=True, text=True, check=True, timeout=60).stdout
+    out = subprocess.run([NODE, "-e", program], capture_output=True, text=True, check=True, timeout=60).stdout
     assert json.loads(out) == [11, 12]
 
 

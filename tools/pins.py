@@ -2,8 +2,7 @@
 
     .venv/bin/python tools/pins.py        after a version was changed or a line added in the upper part, and installed
 
-What they bring along is read from this environment. Left out is CUDA, which torch's build for it brings along and
-itself pins exactly: nothing here uses it, and a machine may have torch with or without.
+What they bring along is read from this environment.
 """
 
 import importlib.metadata as metadata
@@ -16,7 +15,6 @@ from packaging.utils import canonicalize_name
 FILE = Path(__file__).resolve().parents[1] / "requirements.txt"
 BELOW = "# What these bring along (written by tools/pins.py):"
 COLUMN = 32  # where the reasons begin
-CUDA = re.compile(r"nvidia-|cuda-|triton$")
 PIN = re.compile(r"^([\w.-]+)==([\w.]+)( *)", re.M)
 
 
@@ -35,8 +33,6 @@ def closure(names):
             continue
         found[key] = version(wanted.name)
         for needed in map(Requirement, metadata.requires(wanted.name) or []):
-            if CUDA.match(canonicalize_name(needed.name)):
-                continue
             if needed.marker is None or any(needed.marker.evaluate({"extra": extra}) for extra in {"", *wanted.extras}):
                 waiting.append(needed)
     return {name: number for (name, _), number in found.items()}

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[1]
 ADDRESS = re.compile(r"https://github\.com/([\w.-]+)/([\w.-]+)")
-HOLDERS = (".ipynb", ".md", ".yml", ".yaml", ".toml", ".cfg", ".cff", ".html", ".svg")
+HOLDERS = (".ipynb", ".md", ".yml", ".yaml", ".toml", ".cfg", ".html", ".svg")
 
 
 class Repository(NamedTuple):

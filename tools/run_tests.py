@@ -20,16 +20,7 @@ REPORTS = ROOT / "_build" / "reports"
 LIMIT = 1800  # seconds a part may take
 COLOURED = sys.stdout.isatty() or os.environ.get("CI") == "true"
 GREEN, RED, BOLD, PLAIN = ("\033[32m", "\033[31m", "\033[1m", "\033[0m") if COLOURED else [""] * 4
-MOST_WORKERS = 8  # each holds NumPy, SymPy, torch and perhaps a browser in memory
-
-
-def workers():
-    """As many tests at once as there are cores that this process may use, up to a limit."""
-    own = getattr(os, "sched_getaffinity", None)  # Linux; elsewhere all cores are ours
-    return min(len(own(0)) if own else os.cpu_count() or 1, MOST_WORKERS)
-
-
-PYTEST = [sys.executable, *f"-m pytest -q --no-header --tb=short -rs -n {workers()}".split()]
+PYTEST = [sys.executable, *"-m pytest -q --no-header --tb=short -rs -n 2".split()]
 PYTEST += [f"--color={'yes' if COLOURED else 'no'}"]
 
 

@@ -120,12 +120,12 @@ def as_array(value: Any) -> NDArray | None:
     return np.asarray(value) if isinstance(value, (np.ndarray, np.generic)) else None
 
 
-def agree(want: Any, got: Any, rtol: float) -> bool:
+def agree(want: Any, got: Any, rtol: float = 1e-5) -> bool:
     """Whether two pieces of plain data say the same: same shapes, numbers equal within rtol, inf and NaN in place.
 
     A float32 or float16 result is given the tolerance that its precision allows.
 
-    >>> agree(np.array([1.0, 2.0]), [np.array(1.0), np.array(2.0000001)], rtol=1e-5)
+    >>> agree(np.array([1.0, 2.0]), [np.array(1.0), np.array(2.0000001)])
     True
     """
     if isinstance(want, np.ndarray) or isinstance(got, np.ndarray):
@@ -138,7 +138,7 @@ def agree(want: Any, got: Any, rtol: float) -> bool:
     return type(want) is type(got) and want == got
 
 
-def close(want: NDArray, got: NDArray, rtol: float) -> NDArray:
+def close(want: NDArray, got: NDArray, rtol: float = 1e-5) -> NDArray:
     """Which entries of two arrays of one shape are equal within rtol, of the entry and a little of the largest."""
     rtol = max(rtol, _coarseness(want), _coarseness(got))
     with np.errstate(all="ignore"):

@@ -89,11 +89,8 @@ class Landscape:
 
     @cached_property
     def _hess(self):
-        by_x, by_y = (sp.diff(self.expr, s) for s in (x, y))  # each once: of 50 factors they hold thousands of terms
-        xx, xy, yy = (
-            sp.diff(slope, s).replace(sp.DiracDelta, lambda *_: 0) for slope, s in ((by_x, x), (by_x, y), (by_y, y))
-        )
-        return function_of(program([xx, xy, xy, yy], (x, y)))
+        second = [sp.diff(self.expr, a, b).replace(sp.DiracDelta, lambda *_: 0) for a in (x, y) for b in (x, y)]
+        return function_of(program(second, (x, y)))
 
     @cached_property
     def _has_tip(self):

@@ -2,17 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from lecopt.arguments import as_number, require_whole
+from lecopt.arguments import as_number, require_whole, shown
 from lecopt.line_search import search
 
 from .knowledge import METHODS
 from .objective import Objective
-from .spellings import method_of, scipys
 
 FLAT = "the largest component of the gradient is at most tol"
 SADDLE = "a saddle or a maximum: the gradient is at most tol, but f curves down along some direction"
@@ -25,10 +23,7 @@ NOT_FINITE = "{} is not finite at the next point"
 
 @dataclass(frozen=True)
 class Minimum:
-    """Where `minimize` ended: w, the path to it, the calls that it cost, and why it stopped, in words.
-
-    SciPy's names for the same are there too: x, fun, nit, nfev, njev, nhev, success and message.
-    """
+    """Where `minimize` ended: w, the path to it, the calls that it cost, and why it stopped, in words."""
 
     w: NDArray
     value: float
@@ -39,25 +34,16 @@ class Minimum:
     reason: str
     converged: bool
 
-    x = property(lambda self: np.atleast_1d(self.w))  # in SciPy a single number becomes an array of one
-    fun = property(lambda self: self.value)
-    nit = property(lambda self: len(self.path) - 1)
-    nfev = property(lambda self: self.f_evals)
-    njev = property(lambda self: self.grad_evals)
-    nhev = property(lambda self: self.hess_evals)
-    success = property(lambda self: self.converged)
-    message = property(lambda self: self.reason)
-
     def __repr__(self):
         end = "converged" if self.converged else "not converged"
         calls = f"{self.f_evals} f, {self.grad_evals} grad, {self.hess_evals} hess"
-        return f"{end} in {self.nit} steps ({calls}), f = {self.value:.6g}: {self.reason}"
+        return f"{end} in {len(self.path) - 1} steps ({calls}), f = {self.value:.6g}: {self.reason}"
 
 
 def minimize(
-    f: Callable | None = None, grad: Callable[[NDArray], ArrayLike] | bool | None = None, w0: ArrayLike | None = None,
-    method: str = "newton", hess: Callable[[NDArray], ArrayLike] | None = None, tol: float = 1e-6,
-    max_iter: int = 10_000, *, memory: int = 10, pure: bool = False, **spelled: Any,
+    f: Callable, grad: Callable[[NDArray], ArrayLike] | bool, w0: ArrayLike, method: str = "newton",
+    hess: Callable[[NDArray], ArrayLike] | None = None, tol: float = 1e-6, max_iter: int = 10_000, *,
+    memory: int = 10, pure: bool = False,
 ) -> Minimum:  # fmt: skip
     """The minimum of a smooth function that lies downhill from w0.
 
@@ -71,12 +57,11 @@ def minimize(
         hess: function, w -> Hessian of shape (n, n); without it "newton" takes n differences of grad, which are
         counted. tol: converged when no component of the gradient is larger than this, >= 0. max_iter: steps, >= 0.
         memory: pairs that "lbfgs" keeps, >= 1. pure: the textbook's method, step 1 and nothing guarded; it may go up,
-        to a saddle, or away. spelled: SciPy's names fun, jac and x0 for f, grad and w0; a call as SciPy has it,
-        ``minimize(f, x0, jac=grad, method="L-BFGS-B")``, is understood.
+        to a saddle, or away.
     Returns: `Minimum` with w, value, path (the accepted points from w0 to w, n numbers a step), f_evals, grad_evals,
         hess_evals (calls made, line search included), reason (a sentence) and converged. All is computed in float64.
     Raises: ValueError naming the argument, among these f or w0 if f or its gradient is not finite at the start;
-        TypeError if f, grad or hess is no function, and for an unknown argument.
+        TypeError if f, grad or hess is no function.
 
     >>> minimize(lambda x: np.exp(x) - 2 * x, lambda x: np.exp(x) - 2, 2.0, hess=np.exp)
     converged in 5 steps (6 f, 6 grad, 6 hess), f = 0.613706: the largest component of the gradient is at most tol
@@ -84,8 +69,9 @@ def minimize(
     Source: Nocedal & Wright 2006, Algorithms 3.2 (newton), 6.1 (bfgs) and 7.5 (lbfgs). Differs: see
     `lecopt.line_search.search`, `modified_hessian` and `knowledge.Bfgs`.
     """
-    problem = Objective(*scipys(f, grad, w0, hess, spelled))
-    method = method_of(method)
+    problem = Objective(f, grad, hess, w0)
+    if not isinstance(method, str) or method not in METHODS:
+        raise ValueError(f"method must be one of {', '.join(METHODS)}, got {shown(method)}")
     tol = as_number("tol", tol, least=0)
     require_whole("max_iter", max_iter, least=0)
     require_whole("memory", memory, least=1)

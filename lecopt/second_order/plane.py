@@ -36,5 +36,3 @@ newton.program = {
     ),
     "coupled": True,
 }
-# how far the slider goes, where the name alone doesn't say: as large as a curvature that is to be lifted, and exactly 0
-newton.sliders = {"damping": ("log0", 0.01, 100.0)}

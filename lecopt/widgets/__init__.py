@@ -12,10 +12,8 @@ A kind is one Python class and one JavaScript function of the same name.
 - Its state is its traits tagged ``sync=True``; they must be plain JSON (no NaN, no arrays: lists, or base64 text). On
   the site the very same traits stand in the page as the spec. `predict` is a trait of every widget already.
 - ``picture()`` returns a `lecopt.plotting.Picture` of what it shows at first (`lecopt.plotting.show(fig, alt)`): this
-  is what readers without JavaScript, in print and on GitHub get. On a page it stays beside the live widget for print.
+  is what readers without JavaScript, in print and on GitHub get.
 - Bad arguments raise one sentence that names the argument and the value, in Python; the browser trusts the spec.
-  `lecopt.widgets.checks` has what the kinds ask; a trait that may be set is `Checked` there, and `checked(name, value)`
-  of the class says what it takes: so None is refused too, and the trait keeps its value.
 - A function of the same name in lower case (``race(...)``) makes one; export it in this file.
 
 **JavaScript**, ``lecopt/widgets/js/<kind>/<kind>.js``: ``export function <kind>({ model, el, signal, gate })``, its
@@ -38,7 +36,6 @@ parts beside it in the same folder, one line in ``js/main.js``.
   names. So that joining is all it does: an import is one line ``import { a, b } from "../page/ui.js";``, its path
   relative, its names exported there, and no circle; ``export`` stands before a function or const; a comment is ``// …``
   with a space after the slashes (never /* */), and no template literal runs over lines.
-- What can be dragged goes through `dragged` of page/ui.js with its handle: a finger that starts elsewhere scrolls.
 - Never ``innerHTML``, ``eval``, ``new Function`` or ``setAttribute("style", …)`` (``element.style.x = …`` is fine): the
   page must work under a strict content security policy. All kinds together stay under 25 kB gzip.
 - Styles go to ``js/widgets.css``, every rule below ``.lecopt-widget``; colours from ``--lw-ink``, ``--lw-paper``,

@@ -3,13 +3,11 @@
 import html
 import json
 import os
-from typing import Any
 
 import anywidget
 import traitlets
 
 from lecopt.plotting import Picture
-from lecopt.widgets.checks import Checked
 from lecopt.widgets.question import question
 from lecopt.widgets.script import module, stylesheet
 
@@ -25,15 +23,15 @@ class SiteWidget(anywidget.AnyWidget):
     _esm = module()
     _css = stylesheet()
     kind = ""
-    predict = Checked().tag(sync=True)
+    predict = traitlets.Dict(allow_none=True, default_value=None).tag(sync=True)
 
     def __init__(self, **traits):
         self.add_traits(kind=traitlets.Unicode(type(self).kind).tag(sync=True))
         super().__init__(**traits)
 
-    def checked(self, name: str, value: Any) -> Any:
-        """The value of a trait that asks (`lecopt.widgets.checks.Checked`). Raises: one sentence that names it."""
-        return question(value)
+    @traitlets.validate("predict")
+    def _asked(self, proposal):
+        return question(proposal["value"])
 
     def open(self) -> None:
         """Connect to the browser; on the site there is nobody to connect to."""
@@ -63,7 +61,7 @@ class SiteWidget(anywidget.AnyWidget):
             return {"text/plain": repr(self), "text/html": self.page()}, {}
         data, metadata = super()._repr_mimebundle_(**options)
         still, about = self.picture()._repr_mimebundle_()
-        return {**still, **data, "text/plain": repr(self)}, {**about, **metadata}
+        return {**still, **data}, {**about, **metadata}
 
 
 def on_site() -> bool:

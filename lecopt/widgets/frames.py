@@ -2,19 +2,16 @@
 
 import gzip
 import json
-import numbers
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import matplotlib.pyplot as plt
 import numpy as np
 import traitlets
 from numpy.typing import ArrayLike
 
-from lecopt.arguments import require_whole, shown
+from lecopt.arguments import as_floats, require_whole
 from lecopt.plotting import Picture, in_style, show
 from lecopt.widgets.base import SiteWidget
-from lecopt.widgets.checks import Checked, drawn, named, number, plain, switch, text
 from lecopt.widgets.layers import Axes, draw_layer, line_layer, moves_of, points_layer
 from lecopt.widgets.packing import packed
 
@@ -64,41 +61,34 @@ def frames(
     >>> frames(sliders={"n": [1, 2, 3]}, lines={"n x": np.outer([1, 2, 3], [0, 1])}, x=[0, 1], alt="Lines.").at
     [0]
     """
-    sliders = _sliders(sliders)
-    sizes = tuple(map(len, sliders.values()))
+    sizes = _sizes(sliders)
     axes, layers = Axes(x, y, xlabel, ylabel, log_x, log_y), []
-    for name, array in named("lines", lines, "arrays").items():
-        layers.append(line_layer(name, array, sizes, axes, len(layers)))
-    for name, array in named("points", points, "arrays").items():
-        layers.append(points_layer(name, array, sizes, axes, len(layers)))
-    log_heat, heat_label = switch("log_heat", log_heat), text("heat_label", heat_label)
-    if heat is not None:
-        heat = drawn("heat", heat, log="log_heat" if log_heat else "")
-    if heat is not None and pad is None:
-        moves = moves_of("heat", heat, sizes, (None, None))
-        heat_layer = {"kind": "heat", "name": heat_label, "moves": moves, "array": packed(heat, 8, log=log_heat)}
+    for name, array in (lines or {}).items():
+        layers.append(line_layer(name, as_floats(name, array), sizes, axes, len(layers)))
+    for name, array in (points or {}).items():
+        layers.append(points_layer(name, as_floats(name, array), sizes, axes, len(layers)))
+    if heat is not None and not pad:
+        array = as_floats("heat", heat)
+        moves = moves_of("heat", array, sizes, 2)
+        heat_layer = {"kind": "heat", "name": heat_label, "moves": moves, "array": packed(array, 8, log=log_heat)}
         layers.insert(0, heat_layer)
     if images is not None:
-        if layers:
-            raise ValueError("images stand alone: leave out lines, points and heat")
-        array = drawn("images", images)
-        moves = moves_of("images", array, sizes, (None, None, None))
-        layers = [{"kind": "images", "name": "", "moves": moves, "array": packed(array, 8)}]
+        array = as_floats("images", images)
+        layers = [
+            {"kind": "images", "name": "", "moves": moves_of("images", array, sizes, 3), "array": packed(array, 8)}
+        ]
     if not layers:
         raise ValueError("frames needs something to show: lines, points, heat or images")
-    if captions is None and not any(layer["moves"] for layer in layers):
-        raise ValueError(f"sliders: {', '.join(sliders)} moves nothing: no array has a frame for each of its values")
-    size = 2.4 if images is not None else 1.7
     return Frames(
         layers=layers,
         axes=axes.spec(),
-        title=text("title", title),
-        label=text("alt", alt) or title,
-        aspect=size if aspect is None else number("aspect", aspect, least=0.1, most=10),
+        title=title,
+        label=alt or title,
+        aspect=aspect or (2.4 if images is not None else 1.7),
         sliders=[{"name": name, "texts": [_text(v) for v in values]} for name, values in sliders.items()],
         captions=None if captions is None else _captions(captions, sizes),
         pad=_pad(pad, heat, heat_label, log_heat, list(sliders), sizes),
-        at=[0] * len(sizes) if start is None else _indices("start", start, sliders),
+        at=start or [0] * len(sizes),
         predict=predict,
     )
 
@@ -115,7 +105,7 @@ class Frames(SiteWidget):
     aspect = traitlets.Float().tag(sync=True)
     captions = traitlets.List(allow_none=True).tag(sync=True)
     pad = traitlets.Dict(allow_none=True).tag(sync=True)
-    at = Checked().tag(sync=True)
+    at = traitlets.List().tag(sync=True)
 
     def __init__(self, **traits):
         super().__init__(**traits)
@@ -131,10 +121,13 @@ class Frames(SiteWidget):
     def __repr__(self):
         return f"frames({', '.join(slider['name'] for slider in self.sliders)}: {self.label})"
 
-    def checked(self, name: str, value: Any) -> Any:
-        """The value of a trait that is set. Raises: one sentence that names it."""
-        sliders = {slider["name"]: slider["texts"] for slider in self.sliders}
-        return _indices("at", value, sliders) if name == "at" else super().checked(name, value)
+    @traitlets.validate("at")
+    def _inside(self, proposal):
+        sizes = [len(slider["texts"]) for slider in self.sliders]
+        at = proposal["value"]
+        if len(at) != len(sizes):
+            raise ValueError(f"at must be {len(sizes)} whole numbers, one for each slider, got {at!r}")
+        return [require_whole("at", k, 0, n - 1) for k, n in zip(at, sizes)]
 
     @in_style
     def picture(self) -> Picture:
@@ -159,55 +152,30 @@ class Frames(SiteWidget):
         return show(fig, self.label)
 
 
-def _sliders(sliders):
-    """The values of every slider, as lists of numbers and words."""
-    sliders = named("sliders", sliders, "lists of values")
-    if not sliders:
-        raise ValueError("sliders must have one slider or more, got none")
-    return {name: _values(name, values) for name, values in sliders.items()}
-
-
-def _values(name, values):
-    listed = [] if isinstance(values, (str, dict)) or not isinstance(values, Iterable) else plain([*values])
-    if not listed or not all(isinstance(value, (str, numbers.Real)) for value in listed):
-        raise ValueError(f"sliders: {name} must be a list of numbers or words, one or more, got {shown(values)}")
-    return listed
-
-
-def _indices(name, at, sliders):
-    """The indices of a frame, one for each slider."""
-    if isinstance(at, np.ndarray):
-        at = at.tolist()
-    if not isinstance(at, (list, tuple)) or len(at) != len(sliders):
-        raise ValueError(f"{name} must be {len(sliders)} whole numbers, one for each slider, got {shown(at)}")
-    return [
-        require_whole(f"{name}, the place on slider {slider},", k, 0, len(values) - 1)
-        for k, (slider, values) in zip(at, sliders.items())
-    ]
+def _sizes(sliders):
+    if not isinstance(sliders, dict) or not sliders or not all(len(values) for values in sliders.values()):
+        raise ValueError(f"sliders must be a dict from names to lists of values, got {sliders!r}")
+    return tuple(len(values) for values in sliders.values())
 
 
 def _pad(pad, heat, label, log, names, sizes):
-    if pad is None:
+    if not pad:
         return None
-    good = isinstance(pad, (list, tuple)) and len(pad) == 2 and all(name in names for name in pad) and pad[0] != pad[1]
-    if not good:
-        raise ValueError(f"pad must name two of the sliders {names}, got {shown(pad)}")
-    if heat is None:
-        raise ValueError(f"pad needs heat, the map over {pad[0]} and {pad[1]}")
+    if len(pad) != 2 or not all(name in names for name in pad):
+        raise ValueError(f"pad must name two of the sliders {names}, got {pad!r}")
     across, up = (names.index(name) for name in pad)
-    if heat.shape != (sizes[across], sizes[up]):
-        raise ValueError(f"heat must have the shape of the pad, {(sizes[across], sizes[up])}, got {heat.shape}")
-    return {"across": across, "up": up, "name": label, "array": packed(heat.T, 8, log=log)}
+    array = as_floats("heat", heat)
+    if array.shape != (sizes[across], sizes[up]):
+        raise ValueError(f"heat must have the shape of the pad, {(sizes[across], sizes[up])}, got {array.shape}")
+    return {"across": across, "up": up, "name": label, "array": packed(array.T, 8, log=log)}
 
 
 def _captions(captions, sizes):
     captions = np.asarray(captions, dtype=object)
     if captions.shape != sizes:
         raise ValueError(f"captions must have the shape of the sliders, {sizes}, got {captions.shape}")
-    return [text("captions", caption) for caption in captions.ravel()]
+    return [str(text) for text in captions.ravel()]
 
 
 def _text(value):
-    if isinstance(value, (str, bool, np.bool_)):
-        return str(value)
-    return f"{value:,}" if isinstance(value, numbers.Integral) else f"{value:.4g}"
+    return value if isinstance(value, str) else f"{value:,}" if isinstance(value, (int, np.integer)) else f"{value:.4g}"

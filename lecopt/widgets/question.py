@@ -1,7 +1,6 @@
 """Predict, then reveal: the question a widget asks before it shows its outcome."""
 
-from lecopt.arguments import require_whole, shown
-from lecopt.widgets.checks import number, text
+from lecopt.arguments import as_number, require_whole
 
 FORM = (
     '{"question": …, "choices": [texts], "answer": index, "because": …} or '
@@ -23,24 +22,21 @@ def question(predict: dict | None) -> dict | None:
         or not {"question", "because"} <= set(predict)
         or sum(k in predict for k in kinds) != 1
     ):
-        raise ValueError(f"predict must be {FORM}, got {shown(predict)}")
+        raise ValueError(f"predict must be {FORM}, got {predict!r}")
     unknown = set(predict) - {"question", "because", "choices", "answer", "number", "tolerance", "unit"}
     if unknown:
-        raise ValueError(f"predict has no {', '.join(sorted(map(str, unknown)))}: it is {FORM}")
-    asked = {word: text(f"predict: {word}", predict[word]) for word in ("question", "because")}
+        raise ValueError(f"predict has no {', '.join(sorted(unknown))}: it is {FORM}")
+    asked = {"question": str(predict["question"]), "because": str(predict["because"])}
     if "choices" in predict:
-        choices = predict["choices"]
-        if not isinstance(choices, (list, tuple)) or len(choices) < 2:
-            raise ValueError(f"predict: choices must be a list of two texts or more, got {shown(choices)}")
-        most = len(choices) - 1
+        choices = [str(choice) for choice in predict["choices"]]
         return {
             **asked,
-            "choices": [str(choice) for choice in choices],
-            "answer": require_whole("predict: answer", predict.get("answer"), 0, most),
+            "choices": choices,
+            "answer": require_whole("answer", predict.get("answer", -1), 0, len(choices) - 1),
         }
     return {
         **asked,
-        "number": number("predict: number", predict["number"]),
-        "tolerance": number("predict: tolerance", predict.get("tolerance", 0.1), least=0),
-        "unit": text("predict: unit", predict.get("unit", "")),
+        "number": as_number("number", predict["number"]),
+        "tolerance": as_number("tolerance", predict.get("tolerance", 0.1)),
+        "unit": str(predict.get("unit", "")),
     }

@@ -32,27 +32,18 @@ def _grid(land):
 
 
 def lowest(land: Landscape) -> float:
-    """The landscape's lowest value in its window: at its global minimum, or on a grid where it has none.
-
-    Raises: ValueError for a landscape without a finite value in its window.
-    """
-    if len(land.minima):
-        return float(land(land.minima[0]))
-    heights = land(_grid(land))
-    if not np.isfinite(heights).any():
-        raise ValueError(f"landscape: {land.name} has no finite value in its window {land.window}")
-    return float(heights[np.isfinite(heights)].min())
+    """The landscape's lowest value in its window: at its global minimum, or on a grid where it has none."""
+    return float(land(land.minima[0])) if len(land.minima) else float(np.nanmin(land(_grid(land))))
 
 
 def _noise_range(land):
     """A noise as large as the median gradient is all that a slider needs: 1, 2 or 5 × 10^k."""
-    slopes = np.abs(land.grad(_grid(land)))
-    median = np.median(slopes[np.isfinite(slopes)]) if np.isfinite(slopes).any() else np.nan
+    median = np.nanmedian(np.abs(land.grad(_grid(land))))
     power = 10.0 ** np.floor(np.log10(median)) if np.isfinite(median) and median > 0 else 1.0
     return float(power * next((digit for digit in (1, 2, 5) if digit * power >= median), 10))
 
 
-def tuned_rate(racer: Racer, land: Landscape, start: ArrayLike, steps: int, /, **hyper: float) -> float:
+def tuned_rate(racer: Racer, land: Landscape, start: ArrayLike, steps: int, **hyper: float) -> float:
     """The learning rate of 1, 2, 5 × 10^k (1e-5 to 10) with the lowest loss over the second half of the race.
 
     It is sought among those whose path stays in the window and never climbs above its start; loss counts as the

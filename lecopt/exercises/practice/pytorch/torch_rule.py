@@ -2,9 +2,48 @@
 
 from lecopt.checker import Alternative, Exercise, Mistake, edit
 
-from ..changed import CHANGED
-from .torch_source import DECAY, MOVE, STARTER, SUPER, TORCH_RULE, VELOCITY, WITHOUT_STEP
 from .trainings import three_steps, trainings
+
+TORCH_RULE = '''
+import torch
+
+class TorchRule(torch.optim.Optimizer):
+    """v = momentum * v + (dw + weight_decay * w), then w = w - lr * v."""
+
+    def __init__(self, params, lr, momentum=0.0, weight_decay=0.0):
+        super().__init__(params, dict(lr=lr, momentum=momentum, weight_decay=weight_decay))
+
+    @torch.no_grad()
+    def step(self):
+        for group in self.param_groups:
+            for p in group["params"]:
+                if p.grad is None:
+                    continue
+                dw = p.grad + group["weight_decay"] * p
+                v = group["momentum"] * self.state[p].get("v", 0) + dw
+                self.state[p]["v"] = v
+                p.sub_(group["lr"] * v)
+'''
+
+
+STARTER = '''import torch
+
+class TorchRule(torch.optim.Optimizer):
+    """v = momentum * v + (dw + weight_decay * w), then w = w - lr * v."""
+
+    def __init__(self, params, lr, momentum=0.0, weight_decay=0.0):
+        raise NotImplementedError
+
+    def step(self):
+        raise NotImplementedError
+'''
+
+
+DECAY, MOVE = 'dw = p.grad + group["weight_decay"] * p', 'p.sub_(group["lr"] * v)'
+
+
+VELOCITY = 'v = group["momentum"] * self.state[p].get("v", 0) + dw'
+
 
 EXERCISES = [
     Exercise(
@@ -15,8 +54,7 @@ EXERCISES = [
             "Write `TorchRule`, a subclass of `torch.optim.Optimizer` that does what `torch.optim.SGD` does with "
             "`momentum` and `weight_decay`: $v \\leftarrow \\text{momentum}\\cdot v + (g + \\text{weight "
             "decay}\\cdot w)$, $w \\leftarrow w - \\text{lr}\\cdot v$, with $v = 0$ at first. Groups may have "
-            "hyper-parameters of their own, a parameter without a gradient stays where it is, and the gradients stay "
-            "as they were. What a step must remember belongs to `self.state`, so that `state_dict()` saves it."
+            "hyper-parameters of their own, and a parameter without a gradient stays where it is."
         ),
         hints=(
             (
@@ -50,50 +88,6 @@ EXERCISES = [
         ),  # fmt: skip
         mistakes=(
             Mistake(
-                "no call of super",
-                edit(SUPER, "self.param_list, self.lr = list(params), lr"),
-                "After your `__init__` there are no `param_groups`: `super().__init__(params, defaults)` makes them, "
-                "and `self.state` too. Call it.",
-            ),
-            Mistake(
-                "a list of parameters of its own",
-                edit(
-                    SUPER,
-                    "params = list(params)\n        self.params = params\n        " + SUPER,
-                    'for p in group["params"]:',
-                    "for p in self.params:",
-                ),
-                "`params` may be a list of groups, each a dict. `super().__init__` has sorted them: go through "
-                '`self.param_groups`, and there through `group["params"]`.',
-            ),
-            Mistake(
-                "step does nothing",
-                (
-                    edit(
-                        "        for group in self.param_groups:\n            for",
-                        "        return\n        for group in ():\n            for",
-                    ),
-                    WITHOUT_STEP,
-                ),
-                "Your step changes no weight: there is no loop over the parameters in it.",
-            ),
-            Mistake(
-                "remembers outside self.state",
-                (
-                    edit(
-                        SUPER,
-                        SUPER + "\n        self.vs = {}",
-                        'self.state[p].get("v", 0)',
-                        "self.vs.get(p, 0)",
-                        'self.state[p]["v"] = v',
-                        "self.vs[p] = v",
-                    ),
-                ),
-                "The weights are right, and after saving and loading they no longer are: what your optimizer remembers "
-                "isn't in `self.state`, so `state_dict()` doesn't save it.",
-                "the section “Any rule as an Optimizer”",
-            ),
-            Mistake(
                 "recorded by autograd",
                 edit("    @torch.no_grad()\n", ""),
                 "A weight that requires a gradient can't be changed in place while autograd is recording. Put "
@@ -114,8 +108,7 @@ EXERCISES = [
             Mistake(
                 "forgets",
                 edit('                self.state[p]["v"] = v\n', ""),
-                "No step knows of those before it: the velocity isn't kept, or doesn't get into the step. Write it "
-                "into `self.state[p]`, take it from there, and move by it.",
+                "The velocity isn't kept from step to step: write it into `self.state[p]`.",
             ),
             Mistake(
                 "one velocity for all",
@@ -156,13 +149,14 @@ EXERCISES = [
                     "                p.sub_",
                     '                p.mul_(1 - group["lr"] * group["weight_decay"])\n                p.sub_',
                 ),
-                "Your decay goes past the velocity to the weights, as AdamW's does. torch's SGD adds weight_decay · w "
-                "to the gradient, and so to the velocity.",
+                "You shrink the weights directly, as AdamW does. torch's SGD adds weight_decay · w to the "
+                "gradient, where it enters the velocity.",
             ),
             Mistake(
                 "changes the gradient",
                 edit(DECAY, 'dw = p.grad.add_(p, alpha=group["weight_decay"])'),
-                f"{CHANGED} Here it is `p.grad`, and whoever looks at the gradient after the step finds another one.",
+                "You add the decay into `p.grad` itself. Whoever looks at the gradient afterwards finds another "
+                "one: make a new tensor.",
             ),
             Mistake(
                 "no decay",
@@ -187,34 +181,6 @@ EXERCISES = [
                 "step by it.",
             ),
             Mistake("uphill", edit("p.sub_", "p.add_"), "It goes uphill: the step is subtracted."),
-            Mistake(
-                "None counts as 0",
-                edit(
-                    "                if p.grad is None:\n                    continue\n",
-                    "",
-                    "dw = p.grad +",
-                    "dw = (0 * p if p.grad is None else p.grad) +",
-                ),
-                "A parameter without a gradient moves, by its velocity or its decay. It stays where it is: pass "
-                "over it.",
-            ),
-            Mistake(
-                "Nesterov",
-                edit('p.sub_(group["lr"] * v)', 'p.sub_(group["lr"] * (dw + group["momentum"] * v))'),
-                "That is Nesterov's step. Momentum moves by lr · v alone.",
-            ),
-            Mistake(
-                "the old velocity",
-                edit(
-                    MOVE,
-                    'p.sub_(group["lr"] * self.state[p].get("v", 0 * p))',
-                    '                self.state[p]["v"] = v\n',
-                    "",
-                    'get("v", 0 * p))',
-                    'get("v", 0 * p))\n                self.state[p]["v"] = v',
-                ),
-                "You move by the *old* velocity. First the velocity, then the step.",
-            ),
         ),
     ),
 ]

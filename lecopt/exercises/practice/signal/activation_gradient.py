@@ -25,12 +25,9 @@ def activation_gradient(name, x):
 
 def _points(rng):
     for name in ("sigmoid", "tanh", "relu", "leaky_relu", "elu"):
-        yield Case((name, np.array([-3.0, -0.5, 0.5, 3.0])), {}, "both sides of 0")
-        yield Case((name, np.array([[[-2.0, 1.0]], [[0.25, -0.1]]])), {}, "an array with three axes")
-        yield Case((name, np.array(-0.7)), {}, "an array without axes")
-        yield Case((name, np.array([-30.0, 30.0])), {}, "far out")
         yield name, rng.normal(size=5)
         yield name, 2 * rng.normal(size=(3, 4))
+        yield Case((name, np.array([-3.0, -0.5, 0.5, 3.0])), {}, "both sides of 0")
 
 
 SIGMOID = "        y = np.exp(-np.logaddexp(0, -x))\n        return y * (1 - y)"
@@ -73,8 +70,7 @@ EXERCISES = [
             Mistake(
                 "the sigmoid's slope without y",
                 edit("return y * (1 - y)", "return 1 - y"),
-                "The sigmoid's slope is y(1 − y), which is e⁻ˣ/(1 + e⁻ˣ)². Yours is 1 − y, which is e⁻ˣ/(1 + e⁻ˣ): a "
-                "factor y is missing.",
+                "The sigmoid's slope is y(1 − y); a factor y is missing.",
             ),
             Mistake(
                 "the sigmoid's square",
@@ -152,41 +148,6 @@ EXERCISES = [
                 "ELU without its right side",
                 edit(ELU, "    return np.exp(x)"),
                 "For positive x ELU is x, and its slope is 1. You use eˣ on both sides.",
-            ),
-            Mistake(
-                "the sigmoid's slope with a sign",
-                edit("return y * (1 - y)", "return -y * (1 - y)"),
-                "The sigmoid rises: its slope is y(1 − y), above 0 everywhere.",
-            ),
-            Mistake(
-                "tanh from cosh without the square",
-                edit("1 - np.tanh(x) ** 2", "1 / np.cosh(x)"),
-                "The slope of tanh is one over cosh *squared*.",
-            ),
-            Mistake(
-                "x squared in tanh",
-                edit("1 - np.tanh(x) ** 2", "1 - np.tanh(x**2)"),
-                "You square x. The slope is 1 − (tanh x)²: the square belongs to the value.",
-            ),
-            Mistake(
-                "ELU with the sign turned",
-                edit("np.exp(np.minimum(x, 0))", "np.exp(-np.minimum(x, 0))"),
-                "On the left ELU's slope is eˣ, which falls to 0. Yours is e⁻ˣ.",
-            ),
-            Mistake(
-                "ELU times x",
-                edit("np.exp(np.minimum(x, 0))", "x * np.exp(np.minimum(x, 0))"),
-                "On the left you have x·eˣ. The derivative of eˣ is eˣ itself.",
-            ),
-            Mistake(
-                "the leak on both sides",
-                edit("np.where(x > 0, 1.0, 0.01)", "0.01 * np.ones_like(x)"),
-                "The leak is the slope on the left alone. On the right it is 1.",
-            ),
-            Mistake(
-                "the leak divided",
-                edit("1.0, 0.01)", "1.0, 1 / 0.01)"),
-                "The slope on the left is 0.01, not one over it.",
             ),
         ),
     ),

@@ -1,40 +1,30 @@
 """The patients of the bug hunt that are meant to be Adam and AdamW."""
 
-from lecopt.checker import Mistake, edit
+from lecopt.checker import Alternative, Mistake, edit
 
-from ..adam.adam import EXERCISES as ADAMS
-from ..adamw import EXERCISES as ADAMWS
-from .hunt import ADAM, ADAMW, HALVES, M_ONLY, V_ONLY, patient
+from .hunt import ADAM, ADAMW, INSIDE, M_ONLY, STORED, UP, USUAL, V_ONLY, patient
 
 EXERCISES = [
     patient(
         1,
         "Adam",
         ADAM,
-        ADAMS[0],
         ("m_hat / (v_hat**0.5", "m / (v**0.5"),
         "the first step is three times too long, and nothing warns.",
-        (
-            "Go through the first step with dw = 1 and the usual betas. How large are m, v and the two with a hat?",
-            "Which lines compute something that nobody uses?",
-        ),
-        "Your step is still m / (√v + eps), without the bias correction: the first step is 3.16 × lr. Divide m by "
-        "1 − β₁ᵗ and v by 1 − β₂ᵗ, and use the results in the step.",
-        (M_ONLY, V_ONLY),
-        but=("no bias correction", *HALVES),
+        "Which lines compute something that nobody uses?",
+        "The corrected moments are computed, and the step still uses m and v.",
+        USUAL,
+        (M_ONLY, V_ONLY, STORED, UP, INSIDE),
     ),
     patient(
         2,
         "Adam",
         ADAM,
-        ADAMS[0],
         ("    t = t + 1\n", "", "(m, v, t)\n", "(m, v, t + 1)\n"),
         "not a number from the first step on.",
-        (
-            "Not a number comes from 0/0 or inf/inf. Which divisors are there, and can one of them be 0?",
-            "What is beta to the power 0?",
-        ),
+        "What is beta to the power 0?",
         "The counter is still 0 when it is first used, and 1 − β⁰ = 0. Count before you use it.",
+        USUAL,
         (
             Mistake(
                 "counts twice",
@@ -44,8 +34,8 @@ EXERCISES = [
             Mistake(
                 "no correction at all",
                 edit("m_hat / (v_hat**0.5", "m / (v**0.5"),
-                "It runs, because there is no correction in the step any more. Put it back, with a counter that starts "
-                "at 1.",
+                "It runs, because you took the correction out of the step. Put it back, with a counter that "
+                "starts at 1.",
             ),
             Mistake(
                 "eps against the zero",
@@ -56,38 +46,42 @@ EXERCISES = [
             Mistake(
                 "the counter stands still",
                 edit("(m, v, t)\n", "(m, v, 0)\n"),
-                "Every step gets the correction of the first one. The counter must be part of the state, or it is 1 at "
-                "every step.",
+                "The counter must be part of the state, or it is 1 at every step.",
             ),
+            INSIDE,
         ),
-        but=("t from 0", "no bias correction", "t not kept"),
     ),
     patient(
         4,
         "Adam",
         ADAM,
-        ADAMS[0],
         ("(v_hat**0.5 + eps)", "(v_hat + eps)**0.5"),
         "weights with small gradients hardly move.",
-        (
-            "Put in gradients of 1e-6. Which number in the last line is larger than the square of that?",
-            "How large is the root of 1e-8?",
-        ),
+        "How large is the root of 1e-8?",
         "eps still stands inside the root, where 1e-8 acts as 1e-4.",
+        USUAL,
         (
+            Mistake(
+                "no eps at all",
+                edit("(v_hat**0.5 + eps)", "v_hat**0.5"),
+                "Without eps a weight whose gradient is 0 becomes 0/0.",
+            ),
             Mistake(
                 "a smaller eps inside",
                 edit("(v_hat**0.5 + eps)", "(v_hat + eps**2)**0.5"),
                 "With eps² inside the root the two are nearly the same, not quite. Put eps outside.",
             ),
+            Mistake("no root", edit("(v_hat**0.5 + eps)", "(v_hat + eps)"), "The root is gone: divide by √v̂ + eps."),
+            M_ONLY,
+            V_ONLY,
+            UP,
         ),
-        but=("eps inside the root",),
+        size=1e-4,
     ),
     patient(
         9,
         "Adam",
         ADAM,
-        ADAMS[0],
         (
             "beta1 * m + (1 - beta1)",
             "beta2 * m + (1 - beta2)",
@@ -99,11 +93,9 @@ EXERCISES = [
             "v / (1 - beta1**t)",
         ),
         "it swings through the minimum for hundreds of steps.",
-        (
-            "Swinging: an old gradient is remembered for too long. For how many steps does m remember it here?",
-            "Which of the two means should remember a thousand steps?",
-        ),
+        "Which of the two means should remember a thousand steps?",
         "The betas are still swapped: β₁ = 0.9 belongs to the gradient, β₂ = 0.999 to its square.",
+        USUAL,
         (
             Mistake(
                 "the corrections still swapped",
@@ -130,14 +122,15 @@ EXERCISES = [
                 edit("beta1 * m + (1 - beta1)", "beta2 * m + (1 - beta2)", "m / (1 - beta1**t)", "m / (1 - beta2**t)"),
                 "The second moment is repaired. The first one still remembers a thousand steps: β₁ belongs to it.",
             ),
+            M_ONLY,
+            V_ONLY,
+            INSIDE,
         ),
-        but=("the betas swapped",),
     ),
     patient(
         8,
         "AdamW, as in the libraries",
         ADAMW,
-        ADAMWS[0],
         (
             "    t = t + 1\n",
             "    t = t + 1\n    dw = dw + weight_decay * w\n",
@@ -145,11 +138,9 @@ EXERCISES = [
             "",
         ),
         "weights with large gradients are hardly shrunk.",
-        (
-            "Follow weight_decay from the line where it comes in to the line where w changes. What happens on the way?",
-            "Through which division does the decay go?",
-        ),
+        "Through which division does the decay go?",
         "The decay still goes through the gradient, and is divided like everything else.",
+        {**USUAL, "weight_decay": 0.5},
         (
             Mistake(
                 "the paper's form",
@@ -161,7 +152,30 @@ EXERCISES = [
                 edit("    w = w * (1 - lr * weight_decay)\n", ""),
                 "Now there is no decay at all: plain Adam.",
             ),
+            Mistake(
+                "both",
+                edit("    t = t + 1\n", "    t = t + 1\n    dw = dw + weight_decay * w\n"),
+                "The decay stands beside the step now, and in the gradient still. Take it out there.",
+            ),
+            Mistake(
+                "divided by the root",
+                edit("    w = w * (1 - lr * weight_decay)\n", "", "lr * m_hat /", "lr * (m_hat + weight_decay * w) /"),
+                "The decay is out of the moments, and it is still divided by √v̂. It stands beside the step.",
+            ),
+            UP,
         ),
-        but=("L2 in the gradient", "decay not scaled by lr", "no decay"),
+        alternatives=(
+            Alternative(
+                "decay after the step",
+                edit(
+                    "    w = w * (1 - lr * weight_decay)\n",
+                    "",
+                    "    return w",
+                    "    w = w * (1 - lr * weight_decay)\n    return w",
+                ),
+                "You let the weights decay *after* Adam's step; torch does it before. The two are the same "
+                "method up to the order.",
+            ),
+        ),
     ),
 ]

@@ -2,23 +2,18 @@
 
 from lecopt.checker import Mistake, edit
 
-from ..momentum.momentum import EXERCISES as MOMENTUMS
-from ..nesterov.nesterov import EXERCISES as NESTEROVS
-from .hunt import MOMENTUM, NESTEROV, patient
+from .hunt import MOMENTUM, NESTEROV, UP, patient
 
 EXERCISES = [
     patient(
         6,
         "Nesterov momentum",
         NESTEROV,
-        NESTEROVS[0],
         ("(dw + rho * v)", "(dw + v)"),
         "fine at small rates; it explodes at a rate that is still safe for the real one.",
-        (
-            "Two lines. One says how the velocity comes about, one where we go. Which of the two looks ahead?",
-            "By how much will the velocity be worn down before it moves us?",
-        ),
+        "By how much will the velocity be worn down before it moves us?",
         "It still looks ahead by the whole velocity. It is ρ·v, because friction comes first.",
+        {"rho": (0.9, 0.8, 0.5)},
         (
             Mistake(
                 "plain momentum",
@@ -30,26 +25,34 @@ EXERCISES = [
                 edit("(dw + rho * v)", "(rho * v)"),
                 "The look-ahead is right, and the new gradient itself has gone: dw + ρ·v.",
             ),
+            Mistake(
+                "friction on the gradient",
+                edit("(dw + rho * v)", "(rho * dw + v)"),
+                "rho stands at the wrong one of the two: it wears down the velocity, ρ·v.",
+            ),
+            Mistake(
+                "friction on both",
+                edit("(dw + rho * v)", "rho * (dw + v)"),
+                "rho multiplies the gradient too. It wears down the velocity alone: dw + ρ·v.",
+            ),
+            UP,
         ),
-        but=("x + v", "plain momentum", "no gradient in the step"),
     ),
     patient(
         7,
         "momentum, with the velocity a sum as in the lecture",
         MOMENTUM,
-        MOMENTUMS[0],
         ("rho * v + dw", "rho * v + (1 - rho) * dw"),
         "ten times too slow.",
-        (
-            "Feed it the gradient 1 at each step, by hand, with rho = 0.9. What is v after one step, after two?",
-            "How large does the velocity get when the gradient is 1 for ever?",
-        ),
+        "How large does the velocity get when the gradient is 1 for ever?",
         "The velocity is still an average. In the lecture's form the whole gradient is added.",
+        {"rho": (0.9, 0.5, 0.8)},
         (
             Mistake(
                 "mended twice",
                 edit("w - lr * v", "w - lr / (1 - rho) * v"),
-                "The velocity is a sum now, and the rate is larger by 1/(1 − ρ) as well: one of the two is enough.",
+                "The velocity is a sum now, and you made the rate larger by 1/(1 − ρ) as well: one of the two is "
+                "enough.",
             ),
             Mistake(
                 "ten times the rate",
@@ -57,11 +60,11 @@ EXERCISES = [
                 "Ten is 1/(1 − ρ) for ρ = 0.9 only. Let the whole gradient into the velocity.",
             ),
             Mistake(
-                "ten times the gradient",
-                edit("rho * v + dw", "rho * v + 10 * dw"),
-                "The gradient enters ten times now. Let it in once, as it is: `rho * v + dw`.",
+                "no friction",
+                edit("rho * v + dw", "v + dw"),
+                "The friction has gone along with the average: it is `rho * v + dw`.",
             ),
+            UP,
         ),
-        but=("the averaging form",),
     ),
 ]

@@ -2,10 +2,9 @@
 
 import numpy as np
 
-from lecopt.checker import Exercise, Mistake, edit
+from lecopt.checker import Case, Exercise, Mistake, edit
 
-from ..classifiers import classifiers, of_any_classes
-from .of_both_losses import OF_BOTH_LOSSES, SECTION
+SECTION = "the section “Scores, losses, one number”"
 
 
 def softmax_loss(W, X, y, reg):
@@ -20,10 +19,84 @@ def softmax_loss(W, X, y, reg):
     return data_loss + 0.5 * reg * (W**2).sum()
 
 
-LOG_P, SUM = "scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))", "np.exp(scores).sum(axis=1, keepdims=True)"
-P, PICKED, LARGEST = f"np.exp(scores) / {SUM}", "log_p[np.arange(len(y)), y]", "scores.max(axis=1, keepdims=True)"
-SMALL = ("1e-5", "1e-6", "1e-7", "1e-8", "1e-9", "1e-10", "1e-12", "1e-15", "1e-16", "2.220446049250313e-16")
-SMALL += ("1e-20", "1e-30", "1e-100", "1e-300")
+def classifiers(rng):
+    """Weights, images and labels; the bias is the last row of W, as everywhere in the book."""
+    for n, inputs, classes, scale, reg in (
+        (3, 2, 3, 1, 0.0),
+        (5, 3, 4, 1, 0.5),
+        (8, 4, 3, 1, 1.5),
+        (6, 3, 5, 0.3, 0.2),
+        (4, 3, 3, 2, 0.7),
+    ):
+        y = rng.permutation(np.arange(n) % (classes - 1))  # without the last class
+        yield scale * rng.normal(size=(inputs + 1, classes)), np.c_[rng.normal(size=(n, inputs)), np.ones(n)], y, reg
+    W, X, y = rng.normal(size=(4, 3)), np.c_[rng.normal(size=(9, 3)), np.ones(9)], rng.permutation(np.arange(9) % 3)
+    yield W, X, y, 0.3
+    W = W.copy()
+    W[-1] += 1000
+    yield Case((W, X, y, 0.0), {}, "all scores are near 1000")
+
+
+WHOLE = "0.5 * reg * (W**2).sum()"
+
+
+OF_BOTH_LOSSES = (
+    Mistake(
+        "forgets the regulariser",
+        edit(f" + {WHOLE}", ""),
+        "The data part is right. The regulariser is missing.",
+        SECTION,
+    ),
+    Mistake(
+        "regulariser without the half",
+        edit("0.5 * reg", "reg"),
+        "Your regulariser is twice as large as ours: in this book R is *half* the sum of squares, so that its "
+        "gradient is W.",
+        SECTION,
+    ),
+    Mistake(
+        "regulariser without the square",
+        (
+            edit(WHOLE, "0.5 * reg * W.sum()"),
+            edit(WHOLE, "0.5 * reg * np.abs(W).sum()"),
+            edit(WHOLE, "0.5 * reg * np.sqrt((W**2).sum())"),
+        ),
+        "The data part is right, and the regulariser is not the sum of the *squares* of the weights.",
+        SECTION,
+    ),
+    Mistake(
+        "regulariser averaged",
+        (
+            edit(WHOLE, "0.5 * reg * (W**2).mean()"),
+            edit("data_loss + " + WHOLE, "data_loss + 0.5 * reg * (W**2).sum() / len(y)"),
+        ),
+        "You divide the regulariser too. Only the data part is a mean: the regulariser is a sum over the "
+        "weights, whatever N is.",
+        SECTION,
+    ),
+    Mistake(
+        "bias not regularised",
+        edit("W**2", "W[:-1]**2"),
+        "You leave the last row of W, the bias, out of the regulariser. Many books do; this one counts every "
+        "entry of W.",
+        SECTION,
+    ),
+    Mistake(
+        "sum in place of the mean",
+        edit(".mean()", ".sum()"),
+        "You add the losses of all examples. The data part is their *mean*; a sum grows with N, and with it the "
+        "best learning rate.",
+        SECTION,
+    ),
+    Mistake(
+        "mean over the classes too",
+        edit(".mean()", ".mean() / W.shape[1]"),
+        "You divide by the number of classes as well. One example's loss is divided by nothing; only the sum "
+        "over examples is, by N.",
+        SECTION,
+    ),
+)
+
 
 EXERCISES = [
     Exercise(
@@ -51,32 +124,7 @@ EXERCISES = [
             ),
         ),
         cases=classifiers,
-        trial=of_any_classes(softmax_loss),
         mistakes=(
-            Mistake(
-                "one maximum for all examples",
-                (edit(LARGEST, "scores.max()"), edit(LARGEST, "scores.max()", LOG_P, f"np.log({P})")),
-                "Right, until one example's scores lie far below another's. The largest score of the whole table is "
-                "then far above all of its own, and its exponentials are all 0. Each row has its own largest score.",
-                SECTION,
-            ),
-            Mistake(
-                "logarithm of 0",
-                edit(LOG_P, f"np.log({P})"),
-                "Right, until the right class lies far behind: its probability is then so small that it is stored as "
-                "0, and the loss is infinite. The logarithm can be had without the probability: the score minus the "
-                "logarithm of the sum of exponentials.",
-                SECTION,
-            ),
-            Mistake(
-                "a small constant inside the logarithm",
-                tuple(edit(LOG_P, f"np.log({P} + {c})") for c in SMALL)
-                + tuple(edit(LOG_P, f"np.log(np.maximum({P}, {c}))") for c in SMALL),
-                "Right, until the right class lies far behind: your loss of one example never gets larger than minus "
-                "the logarithm of a small constant. 1000 behind costs 1000. The logarithm can be had without the "
-                "probability: the score minus the logarithm of the sum of exponentials.",
-                SECTION,
-            ),
             Mistake(
                 "overflows",
                 (
@@ -117,11 +165,7 @@ EXERCISES = [
             ),
             Mistake(
                 "logarithm to another base",
-                tuple(
-                    edit(*bare, ".mean()", f".mean() / np.log({base})")
-                    for base in (2, 10)
-                    for bare in ((), (LOG_P, f"np.log({P})"))
-                ),
+                (edit(".mean()", ".mean() / np.log(2)"), edit(".mean()", ".mean() / np.log(10)")),
                 "You use another base. `np.log` is the natural logarithm, and that is the one meant.",
             ),
             Mistake(
@@ -148,53 +192,6 @@ EXERCISES = [
                 "all columns of all rows",
                 edit("log_p[np.arange(len(y)), y]", "log_p[:, y]"),
                 "`[:, y]` takes N entries from *every* row. One from each is meant: `[np.arange(len(y)), y]`.",
-            ),
-            Mistake(
-                "one minus the probability",
-                (
-                    edit(f"-{PICKED}", f"(1 - np.exp({PICKED}))"),
-                    edit(f"-{PICKED}", f"-np.log(1 - np.exp({PICKED}))"),
-                ),
-                "You use 1 − p. One example's loss is −log p, which grows without bound as p goes to 0.",
-                SECTION,
-            ),
-            Mistake(
-                "never normalised",
-                (
-                    edit(LOG_P, "scores"),
-                    edit(LOG_P, "X @ W"),
-                    edit(LOG_P, f"scores - {SUM}"),
-                    edit(LOG_P, f"scores / {SUM}"),
-                ),
-                "The logarithm of the probability is the score minus the *logarithm* of the sum of exponentials. "
-                "Without that term the loss has no least value.",
-            ),
-            Mistake(
-                "every class counts",
-                (edit(f"-{PICKED}.mean()", "-log_p.sum(axis=1).mean()"), edit(PICKED, "log_p")),
-                "You add the logarithms of *all* classes. Only the right class of each example counts.",
-            ),
-            Mistake(
-                "the class with the largest score",
-                """
-def softmax_loss(W, X, y, reg):
-    scores = X @ W
-    best = scores.max(axis=1, keepdims=True)
-    return np.log(np.exp(scores - best).sum(axis=1)).mean() + 0.5 * reg * (W**2).sum()
-""",
-                "You take the probability of the class with the *largest* score. The right class is `y`, whatever its "
-                "score is.",
-            ),
-            Mistake(
-                "minus the scores",
-                edit("scores = X @ W", "scores = -(X @ W)"),
-                "You put minus the score into the exponential: a large score then means a *small* probability.",
-            ),
-            Mistake(
-                "maximum over the examples",
-                tuple(edit(LARGEST, "scores.max(axis=0)", *bare) for bare in ((), (LOG_P, f"np.log({P})"))),
-                "You subtract from each *class* its largest score (axis 0). That changes the probabilities. It must be "
-                "one number for each example: axis 1.",
             ),
             *OF_BOTH_LOSSES,
         ),

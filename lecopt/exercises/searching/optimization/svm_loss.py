@@ -4,8 +4,7 @@ import numpy as np
 
 from lecopt.checker import Exercise, Mistake, edit
 
-from ..classifiers import classifiers, of_any_classes
-from .of_both_losses import OF_BOTH_LOSSES, SECTION
+from .softmax_loss import OF_BOTH_LOSSES, SECTION, classifiers
 
 
 def svm_loss(W, X, y, reg):
@@ -42,7 +41,6 @@ EXERCISES = [
             "The right class always contributes max(0, 0 + 1) = 1 unless you leave it out.",
         ),
         cases=classifiers,
-        trial=of_any_classes(svm_loss),
         mistakes=(
             Mistake(
                 "counts the right class",
@@ -103,33 +101,6 @@ EXERCISES = [
                 "only the worst rival",
                 edit("margins.sum(axis=1)", "margins.max(axis=1)"),
                 "You charge only for the worst rival. This loss adds up all classes that come too close.",
-            ),
-            Mistake(
-                "no column of right scores",
-                edit("scores[rows, y][:, None] + 1", "scores[rows, y] + 1"),
-                "Subtracted from a table, the N right scores go along the *columns*: that stops, or, where there are "
-                "as many classes as examples, pairs them wrongly. `[:, None]` makes a column of them.",
-            ),
-            Mistake(
-                "zeroes whole columns",
-                edit("margins[rows, y] = 0", "margins[:, y] = 0"),
-                "`margins[:, y] = 0` sets whole columns to 0. Row i has its own right class: "
-                "`margins[np.arange(len(y)), y]`.",
-            ),
-            Mistake(
-                "never compares",
-                edit("scores - scores[rows, y][:, None] + 1", "scores + 1"),
-                "You charge each class for its own score. What counts is how it stands to the *right* class's.",
-            ),
-            Mistake(
-                "another margin",
-                tuple(edit(" + 1)", f" + {m})") for m in ("10", "0.5", "2", "0.1", "100")),
-                "Your margin isn't 1.",
-            ),
-            Mistake(
-                "only the right class's own margin",
-                edit("margins.sum(axis=1)", "np.maximum(0, 1 - scores[rows, y])"),
-                "You charge the right class when its score is below 1. What counts is its lead on each *other* class.",
             ),
             *OF_BOTH_LOSSES,
         ),

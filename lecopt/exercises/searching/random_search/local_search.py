@@ -4,7 +4,6 @@ import numpy as np
 
 from lecopt.checker import Case, Exercise, Mistake, edit
 
-from ..promises import promised
 from .random_search import bowl
 
 
@@ -43,10 +42,6 @@ def _walks(rng):
             {},
             "a loss with flat steps, like an accuracy",
         )
-    for note, loss, tries in (("the loss is the same everywhere", lambda w: 0.5, 6), ("no try at all", bowl(1, 0), 0)):
-        yield Case(
-            (loss, np.array([0.3, -0.7]), 0.1, tries, np.random.default_rng(int(rng.integers(1 << 30)))), {}, note
-        )
 
 
 EXERCISES = [
@@ -65,7 +60,6 @@ EXERCISES = [
             "Give the proposal a name of its own, so that a rejected one leaves no trace.",
         ),
         cases=_walks,
-        trial=promised(local_search, leaves=("w0",), draws=True),
         mistakes=(
             Mistake(
                 "accepts always",
@@ -124,29 +118,6 @@ EXERCISES = [
                 "already: start from its loss.",
             ),
             Mistake(
-                "lengthens the best w",
-                edit(
-                    "w + scale * rng", "w * (1 + scale * rng", "(w.shape)\n        value", "(w.shape))\n        value"
-                ),
-                "You multiply w by a random factor. The step is *added*: `w + scale * …`.",
-            ),
-            Mistake(
-                "a draw, not a step",
-                edit("w + scale * rng", "scale * rng"),
-                "You propose a point near 0, wherever you are: that is random search. The step is added to w.",
-            ),
-            Mistake(
-                "one try too few",
-                edit("range(tries)", "range(1, tries)"),
-                "You make one try too few: `range(1, tries)` runs tries − 1 times.",
-            ),
-            Mistake("one try too many", edit("range(tries)", "range(tries + 1)"), "You make one try too many."),
-            Mistake(
-                "remembers the w and not the loss",
-                edit("            w, best_loss = candidate, value", "            w = candidate"),
-                "You move, and go on to compare with the loss at w0. Remember the new loss too.",
-            ),
-            Mistake(
                 "goes uphill",
                 edit("value < best_loss", "value > best_loss"),
                 "You accept a proposal when its loss is *larger*.",
@@ -154,7 +125,7 @@ EXERCISES = [
             Mistake(
                 "accepts ties",
                 edit("value < best_loss", "value <= best_loss"),
-                "You also move on when the loss stays the same. Only a strictly smaller loss counts here.",
+                "You also move when the loss stays the same. Only a strictly smaller loss counts here.",
             ),
             Mistake("forgets the scale", edit("scale * rng", "rng"), "You don't multiply the step by `scale`."),
             Mistake(

@@ -4,8 +4,6 @@ import numpy as np
 
 from lecopt.checker import Case, Exercise, Mistake, edit
 
-from ...searching.promises import promised
-
 
 def relative_error(a, b):
     """|a - b| / (|a| + |b|) entry by entry, and 0 where both are 0.
@@ -25,14 +23,8 @@ def _pairs(rng):
     a, b = rng.normal(size=5), rng.normal(size=5)
     a[1] = b[1] = a[3] = b[4] = 0
     yield Case((a, b), {}, "some are 0, at one place both")
-    yield Case((np.array([0.0, 2.0]), np.array([0.0, -2.0])), {}, "0 beside 0, and opposite signs")
-    yield Case((np.zeros((2, 1)), np.zeros((2, 1))), {}, "all are 0")
-    yield Case((np.array([0.0, 5.0]), np.array([3.0, 0.0])), {}, "one of the two is 0")
-    yield Case((np.array([3e-30, 1e-150]), np.array([1e-30, -1e-150])), {}, "tiny numbers")
     yield Case((1e-12 * rng.normal(size=3), 1e-12 * rng.normal(size=3)), {}, "very small numbers")
 
-
-SMALL = ("1e-8", "1e-12", "1e-10", "1e-7", "1e-6", "1e-9", "1e-15", "1e-16", "2.220446049250313e-16", "1e-20", "1e-30")
 
 EXERCISES = [
     Exercise(
@@ -49,7 +41,6 @@ EXERCISES = [
             "`np.where(condition, this, that)` chooses entry by entry.",
         ),
         cases=_pairs,
-        trial=promised(relative_error, silent=True),
         mistakes=(
             Mistake(
                 "0 divided by 0",
@@ -105,33 +96,23 @@ EXERCISES = [
             ),
             Mistake(
                 "a small constant below",
-                tuple(
-                    edit("np.where(size > 0, difference / np.where(size > 0, size, 1), 0.0)", f"difference / {below}")
-                    for c in SMALL
-                    for below in (f"(size + {c})", f"np.maximum(size, {c})")
+                (
+                    edit(
+                        "np.where(size > 0, difference / np.where(size > 0, size, 1), 0.0)",
+                        "difference / (size + 1e-8)",
+                    ),
+                    edit(
+                        "np.where(size > 0, difference / np.where(size > 0, size, 1), 0.0)",
+                        "difference / np.maximum(size, 1e-8)",
+                    ),
                 ),
-                "A small constant in the denominator avoids 0 / 0, and hides the error of small entries: "
+                "A constant such as 1e-8 in the denominator avoids 0 / 0, and hides the error of small entries: "
                 "gradients of 1e-12 pass whatever they are. Treat the place where both are 0 apart.",
             ),
             Mistake(
                 "0 where one is 0",
                 edit("return np.where(size > 0,", "return np.where((a != 0) & (b != 0),"),
                 "Where only *one* of the two is 0 they disagree completely: the error there is 1, not 0.",
-            ),
-            Mistake(
-                "in percent",
-                edit("difference / np.where(size > 0, size, 1)", "100 * difference / np.where(size > 0, size, 1)"),
-                "You give percent. The error lies between 0 and 1.",
-            ),
-            Mistake(
-                "squared",
-                edit("difference, size = np.abs(a - b), ", "difference, size = (a - b) ** 2, "),
-                "You square the difference. The error is |a − b| over |a| + |b|, both with power 1.",
-            ),
-            Mistake(
-                "divides by the root of the squares",
-                edit("np.abs(a) + np.abs(b)", "np.sqrt(a**2 + b**2)"),
-                "You divide by √(a² + b²). Here it is |a| + |b|, so that the error lies between 0 and 1.",
             ),
             Mistake(
                 "one number for all",

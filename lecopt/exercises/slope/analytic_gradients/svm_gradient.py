@@ -4,8 +4,7 @@ import numpy as np
 
 from lecopt.checker import Exercise, Mistake, edit
 
-from ...searching.classifiers import of_any_classes
-from .of_both_gradients import cases, of_both_gradients
+from .softmax_gradient import classifiers, of_both_gradients
 
 
 def svm_gradient(W, X, y, reg):
@@ -38,31 +37,9 @@ EXERCISES = [
             "A comparison gives an array of True and False; `.astype(float)` makes 1 and 0 of it.",
             "The right class is not its own rival, but its margin, 0 + 1, is positive: set it to 0 before you count.",
         ),
-        cases=cases,
-        trial=of_any_classes(svm_gradient),
+        cases=classifiers,
         mistakes=of_both_gradients(
-            "svm_gradient",
             (
-                Mistake(
-                    "a mask of True and False",
-                    edit("(margins > 0).astype(float)", "margins > 0"),
-                    "The right class gets +1 from you where it should get minus a count: an array of True and False "
-                    "holds no −3. Make numbers of it first: `.astype(float)`.",
-                ),
-                Mistake(
-                    "no column of right scores",
-                    edit("scores[rows, y][:, None] + 1", "scores[rows, y] + 1"),
-                    "Subtracted from a table, the N right scores go along the *columns*: that stops, or, where there "
-                    "are as many classes as images, pairs them wrongly. `[:, None]` makes a column of them.",
-                ),
-                Mistake(
-                    "whole columns",
-                    edit(
-                        "D[rows, y] = 0  # the right class is not its own rival",
-                        "D[:, y] = 0",
-                    ),
-                    "`D[:, y] = 0` sets whole columns to 0. Row i has its own right class: `D[np.arange(len(y)), y]`.",
-                ),
                 Mistake(
                     "the right class counted once",
                     edit("D[rows, y] = -D.sum(axis=1)", "D[rows, y] = -1"),
@@ -136,7 +113,7 @@ EXERCISES = [
                     "You count the classes that keep their distance. Those pay nothing; the others, with a "
                     "positive margin, do.",
                 ),
-            ),
+            )
         ),
     ),
 ]

@@ -47,15 +47,6 @@ def _points(rng):
     yield np.zeros(3), turned(rng, rng.uniform(1, 3, 3))
     yield Case((zero, np.diag([2.0, -3e-9])), {}, "a curvature of −3e-9, which counts as 0")
     yield Case((np.array([0.0, 4e-9]), np.diag([2.0, 1.0])), {}, "a slope of 4e-9, which counts as 0")
-    yield Case((zero, np.diag([-2.0, 0.0])), {}, "one direction is flat, the other goes down")
-    yield Case((zero, np.diag([2.0, -2e-8])), {}, "a curvature of −2e-8, which does not count as 0")
-    yield Case((zero, np.diag([2.0, -5e-13])), {}, "a curvature of −5e-13, which counts as 0")
-    yield Case((np.array([0.0, 5e-13]), np.diag([2.0, 1.0])), {}, "a slope of 5e-13, which counts as 0")
-    yield Case((np.array([2e-8, 0.0]), np.diag([2.0, 1.0])), {}, "a slope of 2e-8, which does not count as 0")
-    yield Case((np.array([-0.5, 0.0]), np.diag([2.0, 1.0])), {}, "a slope below 0")
-    yield Case((np.array([1e-8, 0.0]), np.diag([2.0, 1.0])), {}, "a slope of 1e-8, which counts as 0")
-    yield Case((np.full(4, 8e-9), np.eye(4)), {}, "four slopes of 8e-9, each of which counts as 0")
-    yield Case((np.zeros(1), np.array([[-2.0]])), {}, "one weight")
     yield Case(
         (np.zeros(2), np.array([[1.0, 3.0], [3.0, 1.0]])), {}, "positive on the diagonal, and a saddle all the same"
     )
@@ -152,56 +143,6 @@ EXERCISES = [
                 ),
                 "You compare with 0 exactly. Computed slopes and curvatures are hardly ever exactly 0: numbers "
                 "up to 1e-8 in size count as 0.",
-            ),
-            Mistake(
-                "the length of the gradient",
-                edit("np.max(np.abs(g))", "np.linalg.norm(g)"),
-                "You compare the *length* of the gradient. Each number up to 1e-8 counts as 0, and four of 8e-9 have a "
-                "length of 1.6e-8.",
-            ),
-            Mistake(
-                "the sign of the gradient",
-                edit("np.max(np.abs(g))", "np.max(g)"),
-                "You leave out the absolute value: a slope far below 0 is not 0 either.",
-            ),
-            Mistake(
-                "another tolerance",
-                tuple(
-                    edit(
-                        "np.max(np.abs(g)) > 1e-8",
-                        f"np.max(np.abs(g)) > {tol}",
-                        "np.any(curvatures > 1e-8), np.any(curvatures < -1e-8)",
-                        f"np.any(curvatures > {tol}), np.any(curvatures < -{tol})",
-                        "np.abs(curvatures) <= 1e-8",
-                        f"np.abs(curvatures) <= {tol}",
-                    )
-                    for tol in ("1e-6", "1e-10", "1e-7", "1e-5", "1e-4", "1e-3", "1e-12", "1e-9")
-                ),
-                "Your tolerance isn't 1e-8: numbers up to 1e-8 in size count as 0, larger ones don't.",
-            ),
-            Mistake(
-                "1e-8 itself",
-                edit("np.max(np.abs(g)) > 1e-8", "np.max(np.abs(g)) >= 1e-8"),
-                "Numbers *up to* 1e-8 count as 0, and 1e-8 itself is one of them.",
-            ),
-            Mistake(
-                "some curvature decides",
-                (
-                    edit(
-                        "np.any(curvatures > 1e-8), np.any(curvatures < -1e-8)",
-                        "curvatures[0] > 1e-8, curvatures[-1] < -1e-8",
-                    ),
-                    edit(
-                        "np.any(curvatures > 1e-8), np.any(curvatures < -1e-8)",
-                        "curvatures[0] > 1e-8, curvatures[0] < -1e-8",
-                    ),
-                    edit(
-                        "np.any(curvatures > 1e-8), np.any(curvatures < -1e-8)",
-                        "curvatures[-1] > 1e-8, curvatures[-1] < -1e-8",
-                    ),
-                ),
-                "You look at one end of the eigenvalues only. A saddle shows at both: the smallest is below 0, the "
-                "largest above.",
             ),
             Mistake(
                 "a flat direction taken for a saddle",

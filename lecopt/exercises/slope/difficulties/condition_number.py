@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from lecopt.checker import Case, Complaint, Exercise, Mistake, edit
+from lecopt.checker import Case, Exercise, Mistake, edit
 from lecopt.checker.compare import type_name
 
 
@@ -31,40 +31,26 @@ def _matrices(rng):
     yield (np.diag([10.0, 2.0]),)
     for d in (2, 3, 5):
         yield (turned(rng, rng.uniform(0.3, 20, d)),)
-    yield (turned(rng, [1.0, 4.0, 0.01]),)
     yield Case((np.array([[3.0]]),), {}, "one weight: every curvature is the same")
-    yield Case((2 * np.eye(3),), {}, "a round bowl")
-    yield Case((np.diag([1.0, 1.0 + 1e-6]),), {}, "almost round")
-    yield Case((np.diag([1e6, 1e-3]),), {}, "very narrow")
-    yield Case((np.array([[2.0, 1.0], [0.0, 2.0]]),), {}, "not symmetric")
-    yield Case((np.array([[2.0, 0.5], [0.4, 1.0]]),), {}, "not symmetric")
-    yield Case((turned(rng, [1.0, 4.0, 2.0]) + np.triu(np.ones((3, 3)), 1),), {}, "not symmetric")
-    yield Case((np.diag([3.0, -1.0]),), {}, "a saddle")
-    yield Case((np.array([[1.0, 2.0], [2.0, 1.0]]),), {}, "a saddle, positive on the diagonal")
-    yield Case((np.diag([-1.0, -2.0]),), {}, "downhill in both directions: the determinant is positive")
-    yield Case((turned(rng, [2.0, -1.0, -3.0]),), {}, "downhill in two directions: the determinant is positive")
-    yield Case((np.diag([1.0, 0.0]),), {}, "singular: one direction is flat")
-    yield Case((np.zeros((2, 2)),), {}, "all directions are flat")
-    yield Case((np.array([[-2.0]]),), {}, "one weight, downhill")
-    yield Case((np.ones((2, 3)),), {}, "not square")
 
 
-def _number_or_refusal(answer, args, kwargs):
-    """The number, or the words "raises ValueError": refusing the wrong matrix is part of the answer."""
+def _verdict_of(answer, args, kwargs):
+    """The number, or the word ValueError: refusing the wrong matrix is part of the answer."""
     (H,) = args
-    try:
-        wanted = condition_number(H)
-    except ValueError:
-        wanted = None
-    try:
-        result = answer(H, **kwargs)
-    except Exception as error:
-        if wanted is not None or isinstance(error, NotImplementedError):
-            raise
-        return "raises ValueError" if isinstance(error, ValueError) else f"raises {type_name(type(error))}"
-    if isinstance(result, type) and issubclass(result, Exception) or isinstance(result, Exception):
-        raise Complaint("The exception is returned. It must be raised: `raise ValueError(…)`.")
-    return result
+    skewed, saddle = H + np.triu(np.ones_like(H), 1), H - 30 * np.eye(len(H))
+    results = {"value": answer(H, **kwargs)}
+    for name, wrong in (
+        ("of a matrix that is not symmetric", skewed),
+        ("of a matrix that is not positive definite", saddle),
+    ):
+        if len(H) == 1 and wrong is skewed:
+            continue
+        try:
+            answer(wrong, **kwargs)
+            results[name] = "a number"
+        except Exception as error:  # another exception than ValueError is a result too, and shown as one
+            results[name] = type_name(type(error))
+    return results
 
 
 EXERCISES = [
@@ -81,7 +67,7 @@ EXERCISES = [
             "Positive definite means that no eigenvalue is 0 or below.",
         ),
         cases=_matrices,
-        trial=_number_or_refusal,
+        trial=_verdict_of,
         mistakes=(
             Mistake(
                 "largest eigenvalue only",
@@ -106,59 +92,6 @@ EXERCISES = [
                 edit("curvatures.min() <= 0", "False"),
                 "A matrix with a negative eigenvalue has no condition number in this sense: descent does not "
                 "converge there. Refuse it with a ValueError.",
-            ),
-            Mistake(
-                "lets a flat direction through",
-                edit("curvatures.min() <= 0", "curvatures.min() < 0"),
-                "You let an eigenvalue of 0 through. Positive definite means that all are *above* 0; with a flat "
-                "direction the ratio is infinite. Refuse it with a ValueError.",
-            ),
-            Mistake(
-                "the determinant decides",
-                edit("curvatures.min() <= 0", "np.linalg.det(H) <= 0"),
-                "You ask whether the determinant, the *product* of the eigenvalues, is positive. Two negative ones "
-                "have a positive product: ask for the smallest eigenvalue.",
-            ),
-            Mistake(
-                "the diagonal decides",
-                edit("curvatures.min() <= 0", "np.diag(H).min() <= 0"),
-                "You ask whether the diagonal is positive. [[1, 2], [2, 1]] is positive there and has the eigenvalue "
-                "−1: ask for the smallest eigenvalue.",
-            ),
-            Mistake(
-                "another exception",
-                tuple(
-                    edit(
-                        'raise ValueError("H must be symmetric")',
-                        f"raise {kind}",
-                        'raise ValueError("H must be positive definite")',
-                        f"raise {kind}",
-                    )
-                    for kind in ("AssertionError", "Exception", "TypeError", "RuntimeError", "ArithmeticError")
-                ),
-                "You refuse the wrong matrix, and not with a ValueError. (`assert` raises an AssertionError.)",
-            ),
-            Mistake(
-                "a value for a refusal",
-                tuple(
-                    edit(
-                        'raise ValueError("H must be symmetric")',
-                        f"return {value}",
-                        'raise ValueError("H must be positive definite")',
-                        f"return {value}",
-                    )
-                    for value in ("None", "np.nan", "np.inf", "0", "-1", "False", "'ValueError'")
-                ),
-                "You return something where the matrix is to be refused. Refuse it with `raise ValueError(…)`.",
-            ),
-            Mistake(
-                "absolute eigenvalues",
-                (
-                    edit("curvatures.min() <= 0", "False", "np.linalg.eigvalsh(H)", "np.abs(np.linalg.eigvalsh(H))"),
-                    edit("curvatures.min() <= 0", "False", "np.linalg.eigvalsh(H)", "np.linalg.svd(H)[1]"),
-                ),
-                "You take the sizes of the eigenvalues, without their signs. A negative one means that H is not "
-                "positive definite: refuse it with a ValueError.",
             ),
             Mistake(
                 "the difference",

@@ -20,17 +20,7 @@ def armijo(f, grad, w, direction):
     return step
 
 
-def _downhill(rng, g):
-    """A direction of the gradient's size that clearly goes down, and is not -g."""
-    while True:
-        d = -0.3 * g + 0.3 * np.linalg.norm(g) * rng.normal(size=g.shape)
-        if g @ d < -0.1 * np.linalg.norm(g) * np.linalg.norm(d):
-            return d
-
-
 def _searches(rng):
-    """Steps on which every trial decision has room: no answer depends on rounding."""
-    yield (lambda w: float(2 * w @ w)), (lambda w: 4 * w), np.array([1.0, -2.0]), np.array([-4.0, 8.0])
     for d, steep in ((1, 1.0), (2, 8.0), (2, 60.0), (3, 300.0)):
         A, grad = curved(rng, d)
         A, slope = steep * A, lambda w, grad=grad, steep=steep: steep * grad(w)
@@ -41,22 +31,11 @@ def _searches(rng):
 
         w = rng.normal(size=d) + 1
         yield f, slope, w, -slope(w)
-        yield Case((f, slope, w, _downhill(rng, slope(w)) / steep), {}, "a direction that is not -g")
-    for power in (36, 70, 120):
-
-        def wall(w, gap=1.5 * 2.0**-power):
-            return float(1 - w[0] if w[0] <= 0 else 0 if w[0] < gap else 2)
-
         yield Case(
-            (wall, lambda w: np.array([-1.0]), np.zeros(1), np.ones(1)),
+            (f, slope, w, -0.3 * slope(w) / steep + 0.1 * rng.normal(size=d) * np.linalg.norm(slope(w)) / steep),
             {},
-            f"a wall so near that the step is 2**-{power}",
+            "a direction that is not -g",
         )
-    yield Case(
-        ((lambda w: float(w @ w)), (lambda w: 2 * w), np.array([1.0, 1.0]), np.array([1.0, -2.0])),
-        {},
-        "a direction across: one coordinate goes up",
-    )
 
     def quartic(w):
         return float((w**4).sum())
@@ -84,15 +63,6 @@ def _searches(rng):
         yield Case((f, lambda w: np.array([-1 - w[0]]), np.zeros(1), np.ones(1)), {}, "a step that hardly pays")
 
 
-def _step_and_halvings(answer, args, kwargs):
-    """The step, and how often 1 was halved: two steps that are both tiny are not the same."""
-    step = answer(*args, **kwargs)
-    if np.ndim(step) or not isinstance(step, (int, float, np.number, np.ndarray)) or isinstance(step, bool):
-        return step
-    with np.errstate(all="ignore"):
-        return {"the step": step, "the number of halvings": -np.log2(step)}
-
-
 EXERCISES = [
     Exercise(
         reference=armijo,
@@ -111,49 +81,7 @@ EXERCISES = [
             "The gradient is the one at w; it does not change while you search.",
         ),
         cases=_searches,
-        trial=_step_and_halvings,
         mistakes=(
-            Mistake(
-                "gives up",
-                tuple(
-                    edit(
-                        "    while f(w + step * direction) > value + 1e-4 * step * slope:\n        step = step / 2",
-                        f"    for _ in range({tries}):\n"
-                        "        if f(w + step * direction) <= value + 1e-4 * step * slope:\n            break\n"
-                        "        step = step / 2",
-                        "    return step",
-                        end,
-                    )
-                    for end in ("    return step", "    else:\n        return None\n    return step")
-                    for tries in (10, 20, 30, 50, 100, 25, 40, 60, 11, 21, 31, 51, 101, 64)
-                )
-                + tuple(
-                    edit(" * slope:", f" * slope and step > {least}:")
-                    for least in ("1e-10", "1e-8", "1e-6", "1e-12", "1e-16", "1e-5", "1e-4", "1e-3", "1e-20")
-                ),
-                "You give up before (3) holds: where the landscape is very steep, the step must be halved more often. "
-                "Halve as long as it takes.",
-            ),
-            Mistake(
-                "a step of 0",
-                edit("step / 2", "step // 2"),
-                "Your step is 0 wherever 1 is too long, so that nothing moves. Half of 1 is ½; `1 // 2` is 0.",
-            ),
-            Mistake(
-                "doubles",
-                edit("step / 2", "step * 2", " * slope:", " * slope and step < 1e9:"),
-                "You double the step where it is refused. A refused step is too long: halve it.",
-            ),
-            Mistake(
-                "halves while it holds",
-                edit(") > value", ") <= value", " * slope:", " * slope and step > 1e-200:"),
-                "You halve as long as the condition *holds*. Halve as long as it does not.",
-            ),
-            Mistake(
-                "only one halving",
-                edit("    while f", "    if f"),
-                "You halve once at most: `if` asks once, `while` as long as it takes.",
-            ),
             Mistake(
                 "any decrease will do",
                 edit(" + 1e-4 * step * slope", ""),
@@ -180,10 +108,7 @@ EXERCISES = [
             ),
             Mistake(
                 "another c",
-                tuple(
-                    edit("1e-4 * step", f"{c} * step")
-                    for c in ("0.5", "0.1", "1e-3", "0.3", "0.9", "0.01", "0.2", "0.25", "1e-5", "1e-6", "0.05")
-                ),
+                tuple(edit("1e-4 * step", f"{c} * step") for c in ("0.5", "0.1", "1e-3", "0.3")),
                 "Your share c is not the one asked for: c = 1e-4.",
             ),
             Mistake(

@@ -26,11 +26,6 @@ def curved(rng, d):
 
 
 def _descents(rng):
-    yield (lambda w: 2 * w), np.array([1.0, -2.0]), 0.25, 3
-    yield Case((lambda w: 2 * w, np.zeros(2), 0.1, 4), {}, "it starts at the minimum, and stays")
-    yield Case((lambda w: 2 * w, np.array([1e-9, 2e-7]), 0.1, 5), {}, "the slope is small from the start")
-    yield Case((lambda w: 2 * w, np.array([1.0, 3.0]), 1.5, 4), {}, "the rate is too large: it climbs")
-    yield Case((lambda w: 0.5 * w, np.array([4.0]), 1.0, 1), {}, "one step")
     for d, steps in ((1, 3), (2, 4), (3, 6), (2, 10)):
         A, grad = curved(rng, d)
         yield grad, rng.normal(size=d), 0.4 / np.linalg.norm(A, 2), steps
@@ -69,38 +64,6 @@ EXERCISES = [
                 ),
                 "All points of your path are the same one: `w -= …` changes the array that already stands in the "
                 "list. Write `w = w - …`.",
-            ),
-            Mistake(
-                "stops early",
-                (
-                    edit(
-                        "        path.append",
-                        "        if not grad(path[-1]).any():\n            break\n        path.append",
-                    ),
-                    *(
-                        edit(
-                            "        path.append",
-                            f"        if np.linalg.norm(grad(path[-1])) < {tol}:\n"
-                            "            break\n        path.append",
-                        )
-                        for tol in ("1e-6", "1e-3", "1e-8", "1e-4", "1e-5", "1e-10", "1e-12", "1e-2")
-                    ),
-                    *(
-                        edit(
-                            "        path.append(path[-1] - lr * grad(path[-1]))",
-                            f"        path.append(path[-1] - lr * grad(path[-1]))\n"
-                            f"        if np.linalg.norm(path[-1] - path[-2]) < {tol}:\n            break",
-                        )
-                        for tol in ("1e-6", "1e-3", "1e-8", "1e-4", "1e-5", "1e-10", "1e-12")
-                    ),
-                ),
-                "You stop where the slope or the step is small, and the path is too short. Asked are `steps` steps, "
-                "whatever the slope: steps + 1 points.",
-            ),
-            Mistake(
-                "collects the gradients",
-                edit("path[-1] - lr * grad(path[-1])", "grad(path[-1])"),
-                "You put the *gradient* into the path. The next point is the last one minus lr times the gradient.",
             ),
             Mistake(
                 "forgets the start",

@@ -2,9 +2,7 @@
 
 import numpy as np
 
-from lecopt.checker import Exercise, Mistake, edit
-
-from .of_both_differences import ALL_ZERO, asked_at, of_both, points, with_answer
+from lecopt.checker import Case, Exercise, Mistake, edit
 
 
 def numeric_gradient(f, w, h):
@@ -21,6 +19,94 @@ def numeric_gradient(f, w, h):
         moved[i] += h
         gradient[i] = (f(moved) - f_w) / h
     return gradient
+
+
+def surface(rng, shape):
+    """A function that bends in every coordinate, and couples neighbours."""
+    a, b, c = rng.uniform(0.5, 1.5, shape), rng.uniform(0.5, 1.5, shape), rng.normal()
+
+    def f(w):
+        flat = np.ravel(w)
+        return float((a * np.exp(b * np.asarray(w) / 2)).sum() + c * (flat[1:] * flat[:-1]).sum())
+
+    return f
+
+
+def points(rng):
+    for shape, h in (((2,), 0.1), ((3,), 0.01), ((2, 3), 0.1), ((4,), 0.2), ((3, 3), 0.05)):
+        yield surface(rng, shape), rng.normal(size=shape), h
+    yield Case((surface(rng, (3,)), rng.integers(-2, 3, 3), 0.1), {}, "w holds integers")
+    yield Case((surface(rng, (3, 2)), rng.integers(-2, 3, (3, 2)), 0.3), {}, "w holds integers")
+
+
+def of_both(moved):
+    """The mistakes that both differences share; `moved` is the first line that moves a coordinate."""
+    loop, done = "for i in np.ndindex(w.shape):", "    return gradient"
+    return (
+        Mistake(
+            "moves whole rows",
+            edit(loop, "for i in range(len(w)):"),
+            "`for i in range(len(w))` runs over the *rows* of a matrix, and `w[i]` is a whole row. Run over "
+            "every entry: `np.ndindex(w.shape)`, or flatten w first.",
+            "one coordinate at a time",
+        ),
+        Mistake(
+            "h is rounded away",
+            (
+                edit(
+                    "np.array(w, dtype=float)",
+                    "np.array(w)",
+                    "np.zeros_like(w)",
+                    "np.zeros(w.shape)",
+                    moved,
+                    moved.replace("+= h", "= np.asarray(w.flat[0] * 0 + w[i] + h).astype(w.dtype)"),
+                ),
+            ),
+            "In an array of integers w + h is cut back to w, so the slope comes out as 0. Make w an array of "
+            "floats first.",
+            "the exercise's text: w may hold integers",
+        ),
+        Mistake(
+            "the result is rounded",
+            edit("np.zeros_like(w)", "np.zeros_like(w, dtype=int if (w == np.round(w)).all() else float)"),
+            "Your gradient has the type of w. Where w holds integers, the slopes are cut to integers too: "
+            "collect them in an array of floats.",
+        ),
+        Mistake(
+            "forgets to divide",
+            None,
+            "You return the *difference* of the two values. The slope is that divided by the length of the step.",
+            "the limit, in numbers",
+        ),
+        Mistake(
+            "the wrong sign",
+            edit(done, "    return -gradient"),
+            "The sign is turned round: where f grows with w, its slope is positive.",
+        ),
+        Mistake(
+            "returns a flat array",
+            edit(done, "    return gradient.ravel()"),
+            "The numbers are right, and the shape is not: the gradient has the shape of w.",
+        ),
+        Mistake(
+            "returns the length",
+            edit(done, "    return np.linalg.norm(gradient)"),
+            "You return the length of the gradient. All its entries are asked for.",
+        ),
+        Mistake(
+            "only the first coordinate",
+            edit(done, "    return gradient * (np.arange(w.size) == 0).reshape(w.shape)"),
+            "Only the first coordinate is filled in. Is `return` inside the loop?",
+        ),
+    )
+
+
+def with_answer(mistakes, **answers):
+    """The shared mistakes, with the answers that differ from one exercise to the other."""
+    return tuple(
+        Mistake(m.name, answers[m.name.replace(" ", "_")], m.sentence, m.read) if m.answer is None else m
+        for m in mistakes
+    )
 
 
 EXERCISES = [
@@ -42,7 +128,6 @@ EXERCISES = [
             "`np.array(…, dtype=float)` makes a copy, and makes floats of integers.",
         ),
         cases=points,
-        trial=asked_at(numeric_gradient),
         mistakes=(
             Mistake(
                 "does not restore w",
@@ -54,7 +139,8 @@ EXERCISES = [
             Mistake(
                 "compares w with itself",
                 edit("(f(moved) - f_w)", "(f(moved) - f(moved))"),
-                ALL_ZERO,
+                "All your slopes are 0: the second value is taken at the moved point too. `moved = w` is not a "
+                "copy; both names mean one array.",
             ),
             Mistake(
                 "moves all coordinates at once",
@@ -70,7 +156,7 @@ EXERCISES = [
                 "a step of your own",
                 tuple(
                     edit("moved[i] += h", f"h = {h}\n        moved[i] += h")
-                    for h in ("1e-4", "1e-5", "1e-6", "1e-7", "1e-8", "1e-3", "1e-2", "1e-10")
+                    for h in ("1e-4", "1e-5", "1e-6", "1e-7", "1e-8")
                 ),
                 "You take a step of your own. Here h is an argument: use the one that is given, however coarse.",
             ),

@@ -1,10 +1,8 @@
 """Exercise of "Must we look at all the data?": minibatches."""
 
-import types
-
 import numpy as np
 
-from lecopt.checker import Alternative, Case, Complaint, Exercise, Mistake, edit
+from lecopt.checker import Alternative, Complaint, Exercise, Mistake, edit
 
 
 def minibatches(n, batch_size, rng):
@@ -18,63 +16,38 @@ def minibatches(n, batch_size, rng):
 
 
 def _epochs(rng):
-    """Sizes with and without a short last minibatch, and the ends of both ranges."""
-    for n, batch_size in ((12, 4), (14, 4), (25, 8), (11, 1), (30, 7), (40, 40)):
-        yield n, batch_size, _generator(rng)
-    yield Case((5, 8, _generator(rng)), {}, "fewer indices than a minibatch holds")
-    yield Case((1, 1, _generator(rng)), {}, "one index")
-    yield Case((3, 1, _generator(rng)), {}, "three indices, one by one")
-    for batch_size, whole, rest in ((4, 3, 3), (6, 4, 0)):
-        yield batch_size * (whole + int(rng.integers(3))) + rest, batch_size, _generator(rng)
-
-
-def _generator(rng):
-    return np.random.default_rng(int(rng.integers(1 << 30)))
-
-
-ENOUGH = 11  # indices: so many are shuffled into their own order once in 40 million times
-
-SIZES, ALL, TWICE = "sizes of the minibatches", "every index from 0 to n - 1", "does an index come twice"
-SORTED, NEIGHBOURS = "are the indices in the order 0, 1, 2, …", "does each minibatch hold neighbours, as 4, 5, 6, 7"
-AGAIN, REPEATS = "does the second epoch repeat the first", "does the same generator give the same epoch"
+    """Sizes with and without a short last minibatch; enough indices that no shuffle is the identity by accident."""
+    for batch_size, whole, rest in ((4, 3, 0), (4, 3, 2), (8, 3, 1), (1, 11, 0), (7, 4, 2), (40, 1, 0)):
+        n = batch_size * (whole + int(rng.integers(3))) + rest
+        yield n, batch_size, np.random.default_rng(int(rng.integers(1 << 30)))
 
 
 def _facts_of_epochs(answer, args, kwargs):
     """What can be said of two epochs, whatever the way they were shuffled; the check does not ask for one order."""
     n, batch_size, rng = args
     seed = rng.bit_generator.state
-    epochs = [_epoch(answer, args, kwargs) for _ in range(2)]
+    epochs = []
+    for _ in range(2):
+        batches = answer(n, batch_size, rng, **kwargs)
+        if not isinstance(batches, (list, tuple)) or not all(
+            isinstance(b, (list, np.ndarray)) and np.ndim(b) == 1 for b in batches
+        ):
+            raise Complaint("Return a list of one-dimensional index arrays, one for each minibatch.")
+        epochs.append([[int(i) for i in batch] for batch in batches])
     rng.bit_generator.state = seed
-    first = _epoch(answer, args, kwargs)
+    first = [[int(i) for i in batch] for batch in answer(n, batch_size, rng, **kwargs)]
     flat = [i for batch in epochs[0] for i in batch]
-    sizes, many = [len(batch) for batch in epochs[0]], n >= ENOUGH
-    blocks = many and 1 < batch_size < n and all(max(b) - min(b) < len(b) for b in epochs[0] if b)
     return {
-        SIZES: sorted(sizes, reverse=True) if blocks else sizes,  # of shuffled blocks the short one may stand anywhere
-        ALL: _yes(set(flat) <= set(range(n))),
-        TWICE: _yes(len(set(flat)) < len(flat)),
-        SORTED: _yes(many and flat == sorted(flat)),
-        NEIGHBOURS: _yes(blocks),
-        AGAIN: _yes(many and epochs[0] == epochs[1]),
-        REPEATS: _yes(not many or first == epochs[0]),
+        "sizes of the minibatches": [len(batch) for batch in epochs[0]],
+        "every index from 0 to n - 1": all(0 <= i < n for i in flat),
+        "no index twice": len(set(flat)) == len(flat),
+        "in the order of the file": flat == sorted(flat),
+        "neighbours stay together": batch_size > 1
+        and all(max(b) - min(b) < len(b) for b in epochs[0] if b)
+        and len(epochs[0]) > 1,
+        "the second epoch repeats the first": epochs[0] == epochs[1],
+        "the same generator gives the same epoch": first == epochs[0],
     }
-
-
-def _epoch(answer, args, kwargs):
-    batches = answer(*args, **kwargs)
-    if isinstance(batches, types.GeneratorType):
-        batches = list(batches)
-    if not isinstance(batches, (list, tuple)) or not all(
-        isinstance(b, (list, np.ndarray)) and np.ndim(b) == 1 for b in batches
-    ):
-        raise Complaint("Return a list of one-dimensional index arrays, one for each minibatch.")
-    if any(np.asarray(b).dtype.kind not in "iu" for b in batches if len(b)):
-        raise Complaint("The indices of a minibatch are whole numbers: an array of floats can't be used as an index.")
-    return [[int(i) for i in batch] for batch in batches]
-
-
-def _yes(fact):
-    return "yes" if fact else "no"
 
 
 EXERCISES = [
@@ -176,7 +149,7 @@ EXERCISES = [
                     "[order[start : start + batch_size] for",
                     "[rng.permutation(order[start : start + batch_size]) for",
                 ),
-                "You shuffle inside each minibatch, and each holds neighbours of the file, as 5, 4, 7, 6. Shuffle all "
+                "You shuffle inside each minibatch, but neighbours in the file stay together. Shuffle all "
                 "indices first, then cut.",
             ),
             Mistake(
@@ -204,10 +177,12 @@ EXERCISES = [
                     "    return [",
                     "    batches = [",
                     "batch_size)]",
-                    "batch_size)]\n    return [batches[k] for k in rng.permutation(len(batches))]",
+                    "batch_size)]\n    rng.shuffle(tail := list(range(len(batches))))\n"
+                    "    return [rng.permutation(batches[k]) for k in sorted(tail, key=lambda k: (k + 1 == "
+                    "len(batches) and n % batch_size > 0, tail.index(k)))]",
                 ),
-                "Each of your minibatches holds neighbours of the file, as 4, 5, 6, 7. Shuffle all indices first, then "
-                "cut.",
+                "You shuffle the order of the minibatches, but neighbours in the file stay together. Shuffle all "
+                "indices first, then cut.",
             ),
             Mistake(
                 "counts from 1",

@@ -28,41 +28,14 @@ export function curves({ model, el, signal, gate }) {
       }
       if (!gate.open) return;
       if (extra.tangent) straight(ctx, ...look(0, place()), css(colours.ink, 0.75), []);
-      if (extra.secant) secant(ctx);
-      if (extra.descent) line(ctx, chart, path(), path().map((x) => look(0, x)[0]), extra.colour, 1.4);
+      if (extra.secant) secant(ctx, colours);
+      if (extra.descent) descent(ctx, colours);
     });
-    const paper = css(colours.paper);
-    const mark = (shape, x, size) => { // whole, where it stands on the border
-      const at = [chart.X(x), chart.Y(look(0, x)[0])];
-      if (chart.holds(...at)) drawMark(ctx, shape, ...at, size, extra.colour, paper);
-    };
-    if (gate.open && extra.descent) path().forEach((x) => mark(3, x, 3.5));
-    if (gate.open && extra.secant) mark(1, place() + values()[extra.secant], 5);
-    if (gate.open && extra.newton) leap(ctx, colours, mark);
-    if (extra.point) drawMark(ctx, 0, ...spot(), 7, css(colours.ink), paper);
-  }
-
-  // Where the point is drawn: at the edge where its curve leaves the picture.
-  const spot = () => {
-    const x = place();
-    return [chart.X(x), clamp(chart.Y(look(0, x)[0]), chart.box.top, chart.box.bottom)];
-  };
-
-  // Newton's step from the point: where it lands.
-  const landing = () => {
-    const [, slope, curvature] = look(0, place());
-    return place() - slope / curvature;
-  };
-
-  function leap(ctx, colours, mark) {
-    const x = landing();
-    if (!Number.isFinite(x)) return;
-    chart.clip(() => {
-      ctx.setLineDash([2, 4]);
-      line(ctx, chart, [x, x], [axis.y.low, axis.y.high], css(colours.ink, 0.75), 1.4);
-      ctx.setLineDash([]);
-    });
-    mark(2, x, 6);
+    if (extra.point) {
+      const x = place();
+      const y = clamp(chart.Y(look(0, x)[0]), chart.box.top, chart.box.bottom);
+      drawMark(ctx, 0, chart.X(x), y, 7, css(colours.ink), css(colours.paper));
+    }
   }
 
   // A line through the point (x, y) with a slope, from edge to edge.
@@ -73,11 +46,12 @@ export function curves({ model, el, signal, gate }) {
     ctx.setLineDash([]);
   }
 
-  function secant(ctx) {
+  function secant(ctx, colours) {
     const [x, h] = [place(), values()[extra.secant]];
     const [from] = look(0, x);
     const [to] = look(0, x + h);
     straight(ctx, from, (to - from) / h, extra.colour, [6, 4]);
+    drawMark(ctx, 1, chart.X(x + h), chart.Y(to), 5, extra.colour, css(colours.paper));
   }
 
   const path = () => {
@@ -85,6 +59,17 @@ export function curves({ model, el, signal, gate }) {
     for (let k = 0; k < values().steps; k++) xs.push(xs[k] - values().lr * look(0, xs[k])[1]);
     return xs;
   };
+
+  function descent(ctx, colours) {
+    const xs = path();
+    const ys = xs.map((x) => look(0, x)[0]);
+    line(ctx, chart, xs, ys, extra.colour, 1.4);
+    xs.forEach((x, k) => {
+      const [px, py] = [chart.X(x), chart.Y(ys[k])];
+      if (!Number.isFinite(px + py) || Math.abs(px) >= 1e5) return;
+      drawMark(ctx, 3, px, clamp(py, -1e5, 1e5), 3.5, extra.colour, css(colours.paper));
+    });
+  }
 
   function said() {
     if (!gate.open) return "";
@@ -100,7 +85,6 @@ export function curves({ model, el, signal, gate }) {
     if (!extra.point) return "";
     const [y, slope] = look(0, x);
     const words = `At ${number(x)}: value ${number(y)}, slope ${number(slope, 6)}`;
-    if (extra.newton) return `${words}. Newton's step leads to ${number(landing())}.`;
     if (!extra.secant) return words + ".";
     const rise = (look(0, x + values()[extra.secant])[0] - y) / values()[extra.secant];
     return `${words}, secant ${number(rise, 6)}, error ${number(Math.abs(rise - slope), 3)}.`;
@@ -121,22 +105,18 @@ export function curves({ model, el, signal, gate }) {
   }, signal);
   watch(model, ["values", "point"], refresh, signal);
   gate.whenOpen(refresh);
-  const range = sliders.find(({ name }) => name === extra.moves);
-  const moved = (x) => ({ values: { ...values(), [range.name]: clamp(x, range.low, range.high) } });
-  const move = (x) => assign(model, range ? moved(x) : { point: clamp(x, low, high) });
   if (extra.point) movable();
 
   function movable() {
     const inverse = (px) => {
       const t = clamp((px - chart.box.left) / (chart.box.right - chart.box.left));
-      return clamp(+across(t).toPrecision(4), low, high);
+      return +across(t).toPrecision(4);
     };
+    const range = sliders.find(({ name }) => name === extra.moves);
+    const moved = (x) => ({ values: { ...values(), [range.name]: clamp(x, range.low, range.high) } });
+    const move = (x) => assign(model, range ? moved(x) : { point: x });
     const follow = (event) => move(inverse(event.clientX - view.root.getBoundingClientRect().left));
-    const handle = () => {
-      const [x, y] = spot();
-      return { x, y };
-    };
-    dragged(view.root, follow, signal, { handle, sideways: true });
+    dragged(view.root, follow, signal);
     view.root.addEventListener("keydown", (event) => {
       const way = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 }[event.key];
       if (!way) return;
@@ -149,9 +129,7 @@ export function curves({ model, el, signal, gate }) {
   const reset = button({ label: "Reset", icon: "reset", signal, onClick: restart });
   const named = lines.filter(({ name }) => name);
   const legend = named.map(({ name, colour }, k) => make("span", { class: "lw-check" }, swatch(k, colour), name));
-  const leaping = () => gate.open && Number.isFinite(landing()) && move(landing());
-  const take = extra.newton && button({ label: "Take Newton's step", icon: "next", signal, onClick: leaping });
-  const bar = make("div", { class: "lw-bar" }, take ? take.root : null, reset.root);
+  const bar = make("div", { class: "lw-bar" }, reset.root);
   el.replaceChildren(
     view.root,
     make("div", { class: "lw-bar" }, ...legend),

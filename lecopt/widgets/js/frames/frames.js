@@ -31,7 +31,7 @@ export function frames({ model, el, signal, gate }) {
       drawPicture(ctx, chart, heat, part(heat), axis);
       drawScale(ctx, chart.box, colours, heat);
     }
-    for (const layer of layers) drawLayer(ctx, chart, layer, css(colours.paper));
+    chart.clip(() => layers.forEach((layer) => drawLayer(ctx, chart, layer, css(colours.paper))));
     return null;
   }
 
@@ -48,7 +48,6 @@ export function frames({ model, el, signal, gate }) {
       ctx.fillStyle = colour;
       ctx.globalAlpha = n > 400 ? 0.5 : 0.9;
       for (let k = 0; k < n; k++) {
-        if (!chart.holds(chart.X(xs[k]), chart.Y(ys[k]))) continue;
         ctx.beginPath();
         ctx.arc(chart.X(xs[k]), chart.Y(ys[k]), radius, 0, 7);
         ctx.fill();
@@ -57,19 +56,15 @@ export function frames({ model, el, signal, gate }) {
       return;
     }
     ctx.setLineDash(dashed ? [6, 4] : []);
-    chart.clip(() => line(ctx, chart, xs, ys, colour, 2));
+    line(ctx, chart, xs, ys, colour, 2);
     ctx.setLineDash([]);
     let last = n - 1;
     while (last > 0 && !Number.isFinite(chart.X(xs[last]) + chart.Y(ys[last]))) last--;
-    const end = [chart.X(xs[last]), chart.Y(ys[last])];
-    if (!dashed && last >= 0 && chart.holds(...end)) drawMark(ctx, index, ...end, 4.5, colour, paper);
+    if (!dashed && last >= 0) drawMark(ctx, index, chart.X(xs[last]), chart.Y(ys[last]), 4.5, colour, paper);
   }
 
   const view = canvas({ label, aspect, draw, signal });
   const told = announcer(signal);
-  told.root.classList.add("lw-hidden");
-  // the caption changes at once; who listens hears it when it is quiet
-  const caption = make("p", { class: "lw-note", "aria-hidden": "true" });
   const plate = pad ? framesPad({ pad: { ...pad, ...unpacked(pad.array) }, sliders, at, move, signal, gate }) : null;
   const rows = sliders.map(({ name, texts }, i) => slider({
     label: name,
@@ -83,11 +78,9 @@ export function frames({ model, el, signal, gate }) {
     at().forEach((k, i) => rows[i].set(k));
     view.paint();
     plate?.paint();
-    const places = plate ? sliders.map(({ name, texts }, i) => `${name} ${texts[at()[i]]}`) : [];
-    const words = captions ? captions[frame()] : places.join(", "); // a slider says its value itself, a pad doesn't
-    if (!gate.open) return;
-    if (captions) caption.textContent = words;
-    told.say(words);
+    const places = sliders.map(({ name, texts }, i) => `${name} ${texts[at()[i]]}`);
+    const words = captions ? captions[frame()] : places.join(", ");
+    if (gate.open) told.say(words);
   }, signal);
   watch(model, ["at"], refresh, signal);
   gate.whenOpen(refresh);
@@ -100,7 +93,6 @@ export function frames({ model, el, signal, gate }) {
     make("p", { class: "lw-title", text: title }),
     charts,
     make("div", { class: "lw-bar" }, ...legend),
-    captions ? caption : "",
     make("div", { class: "lw-controls" }, ...rows.map(({ root }) => root)),
     told.root,
   );

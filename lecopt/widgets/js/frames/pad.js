@@ -47,8 +47,7 @@ export function framesPad({ pad, sliders, at, move, signal, gate }) {
     const j = Math.floor(((box.bottom - (event.clientY - edges.top)) / (box.bottom - box.top)) * rows);
     go(i, j);
   };
-  const handle = () => ({ x: X(at()[pad.across]), y: Y(at()[pad.up]) });
-  dragged(view.root, follow, signal, { handle });
+  dragged(view.root, follow, signal);
   view.root.addEventListener("keydown", (event) => {
     const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
     if (!step) return;

@@ -7,7 +7,7 @@ export function scale({ kind, low, high }) {
   if (kind === "log" || kind === "log0") {
     const zero = kind === "log0" ? 0.02 : 0; // the first fiftieth of the way is zero
     return {
-      at: (t) => (t < zero ? 0 : clamp(rounded(low * (high / low) ** ((t - zero) / (1 - zero))), low, high)),
+      at: (t) => (t < zero ? 0 : rounded(low * (high / low) ** ((t - zero) / (1 - zero)))),
       way: (v) => (v <= 0 ? 0 : clamp(zero + ((1 - zero) * Math.log(v / low)) / Math.log(high / low))),
     };
   }
@@ -20,7 +20,7 @@ export function scale({ kind, low, high }) {
   }
   const digits = kind === "whole" ? 0 : Math.max(0, 3 - Math.floor(Math.log10(high - low)));
   return {
-    at: (t) => clamp(+(low + t * (high - low)).toFixed(digits), low, high),
+    at: (t) => +(low + t * (high - low)).toFixed(digits),
     way: (v) => clamp((v - low) / (high - low)),
   };
 }

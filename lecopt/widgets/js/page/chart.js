@@ -2,9 +2,8 @@
 import { clamp, decades, ticks } from "../maths/scales.js";
 import { css } from "./ui.js";
 
-// Draws axes and returns {X, Y, box, clip, holds}. X(value) and Y(value) are the place in pixels; clip(act) draws
-// inside the box only; holds(px, py): is a place in it? A mark there is drawn whole, outside the clip.
-// x, y: {low, high, log, label}. width, height: of the canvas. colours: from ui.js.
+// Draws axes and returns {X, Y, box, clip}: X(value) and Y(value) are the place in pixels; clip(act) draws inside the
+// box only. x, y: {low, high, log, label}. width, height: of the canvas. colours: from ui.js.
 export function axes(ctx, width, height, colours, x, y, margin = {}) {
   const box = {
     left: margin.left ?? 46,
@@ -35,9 +34,7 @@ export function axes(ctx, width, height, colours, x, y, margin = {}) {
   ctx.fillText(x.label ?? "", box.right, box.bottom + 29);
   ctx.textAlign = "left";
   ctx.fillText(y.label ?? "", 2, 11);
-  const within = (p, low, high) => p > low - 0.5 && p < high + 0.5;
-  const holds = (px, py) => within(px, box.left, box.right) && within(py, box.top, box.bottom);
-  return { X, Y, box, holds, clip: (act) => clipped(ctx, box, act) };
+  return { X, Y, box, clip: (act) => clipped(ctx, box, act) };
 }
 
 const marks = ({ low, high, log }, count) => (log ? decades(low, high, count) : ticks(low, high, Math.max(2, count)));

@@ -9,7 +9,7 @@ export function gateOf(model, signal) {
   const gate = { open: !asked, whenOpen(act) { if (!gate.open) waiting.push(act); } };
   if (!asked) return { gate, root: null };
 
-  const { root: answers, given, wanting } = asked.choices ? choices(asked) : numberBox(asked);
+  const { root: answers, given } = asked.choices ? choices(asked) : numberBox(asked);
   const verdict = make("p", { class: "lw-verdict", "aria-live": "polite" });
   const commit = make("button", { type: "submit", class: "lw-button", text: "Commit" });
   const fields = make("fieldset", {}, make("legend", { text: asked.question }), answers, commit);
@@ -18,7 +18,7 @@ export function gateOf(model, signal) {
     event.preventDefault();
     const answer = given();
     if (!answer) {
-      verdict.textContent = asked.choices ? "Choose one first." : wanting();
+      verdict.textContent = asked.choices ? "Choose one first." : "Type a number first.";
       return;
     }
     fields.disabled = true;
@@ -54,15 +54,11 @@ function numberBox({ number: truth, tolerance = 0.1, unit = "", question }) {
   });
   const root = make("div", { class: "lw-bar" }, input, unit);
   const words = (value) => `${number(value)} ${unit}`.trim();
-  const wanting = () => {
-    return input.value.trim() ? `“${input.value}” is no number such as 0.25, 2/3 or 1e-3.` : "Type a number first.";
-  };
   const given = () => {
-    const parts = input.value.replace(",", ".").replace("−", "-").split("/");
-    const [a, b = 1] = parts.map((part) => (part.trim() ? Number(part) : NaN)); // a fraction is a number too
-    const value = a / b;
-    if (parts.length > 2 || !Number.isFinite(value)) return null;
+    const text = input.value.trim().replace(",", ".").replace("−", "-");
+    const value = Number(text);
+    if (!text || !Number.isFinite(value)) return null;
     return { right: Math.abs(value - truth) <= tolerance * Math.abs(truth), said: words(value), truth: words(truth) };
   };
-  return { root, given, wanting };
+  return { root, given };
 }

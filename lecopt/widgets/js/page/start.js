@@ -48,10 +48,6 @@ function bringToLife(element) {
   try {
     const model = pageModel({ ...JSON.parse(element.dataset.spec), kind: element.dataset.widget }, element.id);
     render({ model, el: element });
-    const paper = document.createElement("div"); // the picture stays for print
-    paper.className = "lw-still";
-    paper.append(...still);
-    element.prepend(paper);
   } catch (error) {
     element.replaceChildren(...still); // the picture says more than nothing
     console.error(error);

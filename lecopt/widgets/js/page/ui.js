@@ -190,34 +190,14 @@ export function assign(model, traits) {
   model.save_changes();
 }
 
-// Calls follow(event) where the pointer goes down on an element, and wherever it is dragged from there. A finger drags
-// what it starts on, the handle; anywhere else it taps, or scrolls the page. handle(): where it is, in pixels of the
-// element; y may be missing. sideways: it moves along x only, so that an upright swipe on it still scrolls the page.
-export function dragged(root, follow, signal, { handle, sideways = false }) {
-  const reach = 28; // half a finger
-  let [tapped, held] = [null, -1];
-  const near = ({ clientX, clientY }) => {
-    const box = root.getBoundingClientRect();
-    const { x, y = clientY - box.top } = handle();
-    return Math.hypot(clientX - box.left - x, clientY - box.top - y) <= reach;
-  };
-  const on = (type, act) => root.addEventListener(type, act, { signal, passive: false });
-  on("touchstart", (event) => {
-    if (!sideways && event.touches.length === 1 && near(event.touches[0])) event.preventDefault(); // it won't scroll
-  });
-  on("pointerdown", (event) => {
+// Calls follow(event) where the pointer goes down on an element, and wherever it is dragged from there.
+export function dragged(root, follow, signal) {
+  root.addEventListener("pointerdown", (event) => {
     if (event.button) return;
-    const mouse = event.pointerType === "mouse";
-    tapped = mouse || !event.isPrimary ? null : event;
-    if (!mouse && !near(event)) return;
-    held = event.pointerId;
-    root.setPointerCapture(held);
-    if (mouse) follow(event);
-  });
-  on("pointermove", (event) => { if (event.pointerId === held) follow(event); });
-  on("pointerup", (event) => {
-    if (tapped && Math.hypot(event.clientX - tapped.clientX, event.clientY - tapped.clientY) < 10) follow(event);
-    [tapped, held] = [null, -1];
-  });
-  on("pointercancel", () => { [tapped, held] = [null, -1]; });
+    root.setPointerCapture(event.pointerId);
+    follow(event);
+  }, { signal });
+  root.addEventListener("pointermove", (event) => {
+    if (root.hasPointerCapture(event.pointerId)) follow(event);
+  }, { signal });
 }

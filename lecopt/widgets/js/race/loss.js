@@ -11,7 +11,6 @@ export function raceLoss(game) {
   const log = terrain.minima.length > 0;
   const above = (loss) => (log ? Math.max(loss - terrain.lowest, FLOOR) : loss);
   let box;
-  let mark = 0;
 
   function draw(ctx, width, height, colours) {
     const racers = game.gate.open ? game.inOrder() : [];
@@ -22,7 +21,7 @@ export function raceLoss(game) {
     const frame = axes(ctx, width, height, colours, x, y);
     box = frame.box;
     const numbers = Array.from({ length: steps + 1 }, (_, k) => k);
-    const at = mark = frame.X(game.step());
+    const at = frame.X(game.step());
     ctx.strokeStyle = css(colours.ink, 0.45);
     ctx.beginPath();
     ctx.moveTo(at, box.top);
@@ -45,12 +44,11 @@ export function raceLoss(game) {
   }
 
   const view = canvas({ label: "Loss of every rule against the step", aspect: 1.5, draw, signal });
-  view.root.classList.add("lw-dragged");
   const follow = (event) => {
     const edges = view.root.getBoundingClientRect();
     game.goTo(Math.round(((event.clientX - edges.left - box.left) / (box.right - box.left)) * game.steps()));
   };
-  dragged(view.root, follow, signal, { handle: () => ({ x: mark }), sideways: true });
+  dragged(view.root, follow, signal);
   return view;
 }
 

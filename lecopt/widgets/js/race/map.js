@@ -85,21 +85,14 @@ export function raceMap(game) {
   });
 
   const within = (value, low, high) => +clamp(value, low, high).toPrecision(6);
-  const moveTo = (x, y) => {
-    const start = [within(x, left, right), within(y, bottom, top)];
-    if (Number.isFinite(game.track.look(...start))) assign(model, { start }); // no race starts where there is no ground
-  };
+  const moveTo = (x, y) => assign(model, { start: [within(x, left, right), within(y, bottom, top)] });
   const follow = (event) => {
     const box = view.root.getBoundingClientRect();
     const x = left + ((event.clientX - box.left) / box.width) * (right - left);
     const y = top - ((event.clientY - box.top) / box.height) * (top - bottom);
     moveTo(x, y);
   };
-  const handle = () => {
-    const [x, y] = model.get("start");
-    return { x: X(x), y: Y(y) };
-  };
-  dragged(view.root, follow, signal, { handle });
+  dragged(view.root, follow, signal);
   view.root.addEventListener("keydown", (event) => {
     const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
     if (!way || event.ctrlKey || event.metaKey || event.altKey) return;

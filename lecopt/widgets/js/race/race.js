@@ -26,7 +26,6 @@ export function race({ model, el, signal, gate }) {
   const game = {
     model, signal, gate, terrain, rules, track, results, state, steps, step,
     chosen: () => chosen,
-    sorry: (name) => model.get("computed")[name]?.sorry ?? "", // why a rule can't run
     choose(name) {
       chosen = name;
       refresh();
@@ -48,7 +47,7 @@ export function race({ model, el, signal, gate }) {
     results.clear();
     const now = state();
     for (const { name, program } of rules) {
-      if (!now.shown.includes(name) || game.sorry(name)) continue;
+      if (!now.shown.includes(name)) continue;
       const result = program ? track.path(name, now) : pythonPath(model, now, initial, name, track);
       if (!result) continue;
       const stop = result.lost >= 0 ? result.lost : result.losses.length - 1;

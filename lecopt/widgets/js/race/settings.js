@@ -60,7 +60,7 @@ export function raceSettings(game) {
     }
     for (const word of Object.keys(values)) sliders[word].set(values[word]);
     everyone.root.hidden = rules.length < 2;
-    note.textContent = sentence(rule, model, game.sorry(rule.name));
+    note.textContent = sentence(rule, model);
     course.steps.set(model.get("steps"));
     course.noise.set(model.get("noise"));
     if (document.activeElement !== seed) seed.value = model.get("seed");
@@ -73,8 +73,10 @@ export function raceSettings(game) {
 }
 
 // Why a rule doesn't follow the sliders at once, or what went wrong with it.
-function sentence({ name, program, why }, model, sorry) {
-  if (sorry || program) return sorry;
+function sentence({ name, program, why }, model) {
+  if (program) return "";
+  const { sorry } = model.get("computed")[name] ?? {};
+  if (sorry) return sorry;
   const more = `${name} is more than arithmetic (${why}), so Python`;
   return model.onPage
     ? `${more} ran it when this page was built: its path shows for the first settings only. ` +

@@ -12,8 +12,9 @@ export function raceWorking(game) {
     if (!root.open) return;
     const rule = game.rules.find(({ name }) => name === game.chosen());
     if (!game.gate.open) return body.replaceChildren(make("p", { text: "First your prediction." }));
-    const sorry = game.sorry(rule.name) || (!rule.program && `${rule.name} is more than arithmetic: ${rule.why}`);
-    if (sorry) return body.replaceChildren(make("p", { text: sorry }));
+    if (!rule.program) {
+      return body.replaceChildren(make("p", { text: `${rule.name} is more than arithmetic: ${rule.why}` }));
+    }
     const k = Math.min(game.step(), game.steps() - 1);
     const { points, registers } = game.track.path(rule.name, { ...game.state(), steps: k + 1 });
     const lanes = registers.map((lane, i) => ({ lane, name: registers.length > 1 ? "xy"[i] : "" }));

@@ -1,1 +1,0 @@
-"""The exercise of book/rules/adam.ipynb."""
