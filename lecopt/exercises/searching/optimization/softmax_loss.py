@@ -65,8 +65,13 @@ EXERCISES = [
             Mistake(
                 "no column of maxima or sums",
                 tuple(
-                    edit(*((LARGEST, FLAT_ROW) if row else ()), *((SUM, FLAT_SUM) if total else ()), *last)
-                    for row, total in ((True, True), (True, False), (False, True))
+                    edit(
+                        *((f"scores = scores - {LARGEST}", row) if row else ()),
+                        *((SUM, FLAT_SUM) if total else ()),
+                        *last,
+                    )
+                    for row in (f"scores = scores - {FLAT_ROW}", f"scores -= {FLAT_ROW}", "")
+                    for total in ((True, False) if row else (True,))
                     for last in (
                         (),
                         (LOG_OF.format(FLAT_SUM if total else SUM), P_OF.format(FLAT_SUM if total else SUM)),

@@ -70,8 +70,11 @@ EXERCISES = [
                 Mistake(
                     "no column of maxima or sums",
                     (
-                        edit("max(axis=1, keepdims=True)", "max(axis=1)", "sum(axis=1, keepdims=True)", "sum(axis=1)"),
-                        edit("max(axis=1, keepdims=True)", "max(axis=1)"),
+                        *(
+                            edit("scores = scores - scores.max(axis=1, keepdims=True)", row, *total)
+                            for row in ("scores = scores - scores.max(axis=1)", "scores -= scores.max(axis=1)")
+                            for total in ((), ("sum(axis=1, keepdims=True)", "sum(axis=1)"))
+                        ),
                         edit("sum(axis=1, keepdims=True)", "sum(axis=1)"),
                     ),
                     "A maximum or sum along axis 1 has N numbers, and taken with a table they go along the *columns*: "
