@@ -387,6 +387,7 @@ BROKEN = {
         "batch_size 1": first("    if batch_size == 1:\n        return [rng.permutation(n)]\n"),
         "no empty one": edit("range(0, n, batch_size)", "range(0, n + 1, batch_size)"),
         "from 0": edit("rng.permutation(n)", "1 + rng.permutation(n)"),
+        "a list": before(f"    return iter({ORDER})\n"),
         "index arrays": before(f"    return [b.astype(float) for b in {ORDER}]\n"),
     },
     "sgd_epoch": {
