@@ -209,7 +209,7 @@ BROKEN = {
         "w0 stays as it was": WALK_IN_PLACE,
         "from where you are": edit("candidate = w +", "candidate = w0 +"),
         "tries proposals": edit("range(tries)", "range(tries - 1)"),
-        "no try": first("    tries = max(tries, 1)\n"),
+        "one try": first("    tries = max(tries, 2)\n"),
         "the given rng": edit("rng.standard", "np.random.default_rng(0).standard"),
         "NumPy's own draws": edit("rng.standard_normal(w.shape)", "np.random.randn(*w.shape)"),
         "the loss there": edit("return w, best_loss", "return w, loss(w0)"),

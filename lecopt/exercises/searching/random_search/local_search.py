@@ -45,7 +45,7 @@ def _walks(rng):
         )
     # this generator goes up, down, up, down, down, down: the fourth step is the last one, and counts
     yield Case((bowl(-1000, 0), np.ones(1), 0.5, 4, np.random.default_rng(3)), {}, "one weight, four tries")
-    yield Case((bowl(1000, 0), np.ones(1), 0.5, 0, np.random.default_rng(3)), {}, "no try at all")
+    yield Case((bowl(-1000, 0), np.ones(1), 0.5, 1, np.random.default_rng(3)), {}, "one try, and it goes up")
     yield Case(
         (lambda w: 0.5, np.array([0.3, -0.7]), 0.1, 6, np.random.default_rng(int(rng.integers(1 << 30)))),
         {},
