@@ -22,6 +22,8 @@ def softmax_loss(W, X, y, reg):
 
 LOG_P, SUM = "scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))", "np.exp(scores).sum(axis=1, keepdims=True)"
 P, PICKED, LARGEST = f"np.exp(scores) / {SUM}", "log_p[np.arange(len(y)), y]", "scores.max(axis=1, keepdims=True)"
+FLAT_ROW, FLAT_SUM = "scores.max(axis=1)", "np.exp(scores).sum(axis=1)"
+LOG_OF, P_OF = "scores - np.log({})", "np.log(np.exp(scores) / {})"
 SMALL = ("1e-5", "1e-6", "1e-7", "1e-8", "1e-9", "1e-10", "1e-12", "1e-15", "1e-16", "2.220446049250313e-16")
 SMALL += ("1e-20", "1e-30", "1e-100", "1e-300")
 
@@ -59,6 +61,25 @@ EXERCISES = [
                 "Right, until one example's scores lie far below another's. The largest score of the whole table is "
                 "then far above all of its own, and its exponentials are all 0. Each row has its own largest score.",
                 SECTION,
+            ),
+            Mistake(
+                "no column of maxima or sums",
+                tuple(
+                    edit(
+                        *((f"scores = scores - {LARGEST}", row) if row else ()),
+                        *((SUM, FLAT_SUM) if total else ()),
+                        *last,
+                    )
+                    for row in (f"scores = scores - {FLAT_ROW}", f"scores -= {FLAT_ROW}", "")
+                    for total in ((True, False) if row else (True,))
+                    for last in (
+                        (),
+                        (LOG_OF.format(FLAT_SUM if total else SUM), P_OF.format(FLAT_SUM if total else SUM)),
+                    )
+                ),
+                "A maximum or sum along axis 1 has N numbers, and taken with a table they go along the *columns*: that "
+                "stops, or, where there are as many classes as examples, pairs them wrongly. `keepdims=True` makes a "
+                "column of them.",
             ),
             Mistake(
                 "logarithm of 0",

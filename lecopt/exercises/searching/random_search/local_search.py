@@ -43,10 +43,14 @@ def _walks(rng):
             {},
             "a loss with flat steps, like an accuracy",
         )
-    for note, loss, tries in (("the loss is the same everywhere", lambda w: 0.5, 6), ("no try at all", bowl(1, 0), 0)):
-        yield Case(
-            (loss, np.array([0.3, -0.7]), 0.1, tries, np.random.default_rng(int(rng.integers(1 << 30)))), {}, note
-        )
+    # this generator goes up, down, up, down, down, down: the fourth step is the last one, and counts
+    yield Case((bowl(-1000, 0), np.ones(1), 0.5, 4, np.random.default_rng(3)), {}, "one weight, four tries")
+    yield Case((bowl(-1000, 0), np.ones(1), 0.5, 1, np.random.default_rng(3)), {}, "one try, and it goes up")
+    yield Case(
+        (lambda w: 0.5, np.array([0.3, -0.7]), 0.1, 6, np.random.default_rng(int(rng.integers(1 << 30)))),
+        {},
+        "the loss is the same everywhere",
+    )
 
 
 EXERCISES = [
@@ -154,7 +158,7 @@ EXERCISES = [
             Mistake(
                 "accepts ties",
                 edit("value < best_loss", "value <= best_loss"),
-                "You also move on when the loss stays the same. Only a strictly smaller loss counts here.",
+                "You also take what has the *same* loss. Only a strictly smaller loss counts here.",
             ),
             Mistake("forgets the scale", edit("scale * rng", "rng"), "You don't multiply the step by `scale`."),
             Mistake(

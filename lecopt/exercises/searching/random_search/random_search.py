@@ -150,7 +150,7 @@ EXERCISES = [
             Mistake(
                 "accepts ties",
                 edit("value < best_loss", "value <= best_loss"),
-                "You also move on when the loss stays the same. Only a strictly smaller loss counts here.",
+                "You also take what has the *same* loss. Only a strictly smaller loss counts here.",
             ),
             Mistake(
                 "starts from a finite loss",

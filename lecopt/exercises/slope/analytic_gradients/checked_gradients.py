@@ -78,6 +78,6 @@ def same_verdict(want, got):
     if (want.dtype.kind == "b") != (got.dtype.kind == "b"):
         return False
     want, got = float(want.reshape(())), float(got.reshape(()))
-    if np.isnan(want) or np.isnan(got):
-        return bool(np.isnan(want) and np.isnan(got))
+    if not np.isfinite(want) or not np.isfinite(got):
+        return bool(np.array_equal(want, got, equal_nan=True))
     return bool(abs(got) < 1e-4 if abs(want) < 1e-4 else abs(got - want) <= 0.03 * abs(want))

@@ -155,7 +155,7 @@ EXERCISES = [
             ),
             Mistake(
                 "a step too small",
-                tuple(edit("1e-5, 0.0", f"{h}, 0.0") for h in ("1e-12", "1e-14", "1e-13", "1e-15")),
+                tuple(edit("1e-5, 0.0", f"{h}, 0.0") for h in ("1e-12", "1e-14", "1e-13", "1e-15", "1e-11", "1e-10")),
                 "Your h is so small that rounding decides: a right gradient fails. Near 1e-5 central differences "
                 "are at their best.",
                 "error against h, in the chapter on numeric gradients",

@@ -25,7 +25,7 @@ def _pairs(rng):
     a, b = rng.normal(size=5), rng.normal(size=5)
     a[1] = b[1] = a[3] = b[4] = 0
     yield Case((a, b), {}, "some are 0, at one place both")
-    yield Case((np.array([0.0, 2.0]), np.array([0.0, -2.0])), {}, "0 beside 0, and opposite signs")
+    yield Case((np.array([0.0, 2.0, 3.0]), np.array([0.0, -2.0, -1.0])), {}, "0 beside 0, and opposite signs")
     yield Case((np.zeros((2, 1)), np.zeros((2, 1))), {}, "all are 0")
     yield Case((np.array([0.0, 5.0]), np.array([3.0, 0.0])), {}, "one of the two is 0")
     yield Case((np.array([3e-30, 1e-150]), np.array([1e-30, -1e-150])), {}, "tiny numbers")

@@ -68,6 +68,20 @@ EXERCISES = [
                     "You *add* 1 at the right class: there the slope is p − 1.",
                 ),
                 Mistake(
+                    "no column of maxima or sums",
+                    (
+                        *(
+                            edit("scores = scores - scores.max(axis=1, keepdims=True)", row, *total)
+                            for row in ("scores = scores - scores.max(axis=1)", "scores -= scores.max(axis=1)")
+                            for total in ((), ("sum(axis=1, keepdims=True)", "sum(axis=1)"))
+                        ),
+                        edit("sum(axis=1, keepdims=True)", "sum(axis=1)"),
+                    ),
+                    "A maximum or sum along axis 1 has N numbers, and taken with a table they go along the *columns*: "
+                    "that stops, or, where there are as many classes as images, pairs them wrongly. `keepdims=True` "
+                    "makes a column of them.",
+                ),
+                Mistake(
                     "maximum over the images",
                     edit("scores.max(axis=1, keepdims=True)", "scores.max(axis=0)"),
                     "You subtract from each *class* its largest score (axis 0). That changes the probabilities. It "

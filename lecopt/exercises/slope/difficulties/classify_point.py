@@ -39,6 +39,7 @@ def _points(rng):
         {},
         "four weights, all downhill: the determinant is positive",
     )
+    yield Case((np.zeros(3), np.diag([2.0, 1.0, -1.0])), {}, "three weights, the third downhill")
     yield Case((zero, np.diag([2.0, 0.0])), {}, "one direction is flat")
     yield Case((zero, np.zeros((2, 2))), {}, "all directions are flat")
     yield Case((np.zeros(3), np.diag([1.0, -1.0, 0.0])), {}, "both signs beside a flat direction")

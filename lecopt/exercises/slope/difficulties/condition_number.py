@@ -38,6 +38,7 @@ def _matrices(rng):
     yield Case((np.diag([1e6, 1e-3]),), {}, "very narrow")
     yield Case((np.array([[2.0, 1.0], [0.0, 2.0]]),), {}, "not symmetric")
     yield Case((np.array([[2.0, 0.5], [0.4, 1.0]]),), {}, "not symmetric")
+    yield Case((np.array([[3.0, 0.5, 0.0], [0.2, 2.0, 0.0], [0.0, 0.0, 1.0]]),), {}, "not symmetric")
     yield Case((turned(rng, [1.0, 4.0, 2.0]) + np.triu(np.ones((3, 3)), 1),), {}, "not symmetric")
     yield Case((np.diag([3.0, -1.0]),), {}, "a saddle")
     yield Case((np.array([[1.0, 2.0], [2.0, 1.0]]),), {}, "a saddle, positive on the diagonal")
@@ -67,6 +68,22 @@ def _number_or_refusal(answer, args, kwargs):
     return result
 
 
+KINDS = ("AssertionError", "Exception", "TypeError", "RuntimeError", "ArithmeticError")
+
+
+def _refusing_with(kind):
+    """An answer whose comparison with the transpose is all that it asks of the shape."""
+    return f"""
+def condition_number(H):
+    if not np.allclose(H, H.T):
+        raise {kind}
+    curvatures = np.linalg.eigvalsh(H)
+    if curvatures.min() <= 0:
+        raise {kind}
+    return curvatures.max() / curvatures.min()
+"""
+
+
 EXERCISES = [
     Exercise(
         reference=condition_number,
@@ -93,6 +110,20 @@ EXERCISES = [
                 "upside down",
                 edit("curvatures.max() / curvatures.min()", "curvatures.min() / curvatures.max()"),
                 "Your ratio stands upside down: largest over smallest, never below 1.",
+            ),
+            Mistake(
+                "refuses nothing",
+                tuple(
+                    f"def condition_number(H):\n    found = {found}\n    return {ratio}\n"
+                    for found, ratio in (
+                        ("np.linalg.cond(H)", "found"),
+                        ("np.linalg.eigvalsh(H)", "found.max() / found.min()"),
+                        ("np.linalg.eig(H)[0]", "found.max() / found.min()"),
+                        ("np.linalg.svd(H)[1]", "found.max() / found.min()"),
+                    )
+                ),
+                "You give a number for every matrix. One that is not symmetric, or not positive definite, is refused "
+                "with a `ValueError`.",
             ),
             Mistake(
                 "does not ask for symmetry",
@@ -134,8 +165,9 @@ EXERCISES = [
                         'raise ValueError("H must be positive definite")',
                         f"raise {kind}",
                     )
-                    for kind in ("AssertionError", "Exception", "TypeError", "RuntimeError", "ArithmeticError")
-                ),
+                    for kind in KINDS
+                )
+                + tuple(_refusing_with(kind) for kind in KINDS),
                 "You refuse the wrong matrix, and not with a ValueError. (`assert` raises an AssertionError.)",
             ),
             Mistake(

@@ -131,8 +131,8 @@ EXERCISES = [
                     edit(" * slope:", f" * slope and step > {least}:")
                     for least in ("1e-10", "1e-8", "1e-6", "1e-12", "1e-16", "1e-5", "1e-4", "1e-3", "1e-20")
                 ),
-                "You give up before (3) holds: where the landscape is very steep, the step must be halved more often. "
-                "Halve as long as it takes.",
+                "You give up before (3) holds: where a wall is near, the step must be halved more often. Halve as long "
+                "as it takes.",
             ),
             Mistake(
                 "a step of 0",

@@ -58,7 +58,8 @@ def asked_at(reference):
             return f(points[0])
 
         result = trial(answer, (noted, w, h), kwargs)
-        if asked and isinstance(result, np.ndarray) and result.shape == w.shape and not result.any() and _differ(asked):
+        flat = isinstance(result, np.ndarray) and result.shape == w.shape and not result.any()
+        if flat and asked and w.dtype.kind == "f" and _differ(asked):  # of integers all slopes may have been cut to 0
             raise Complaint("All your slopes are 0, though f was asked for at different points. Are they written down?")
         return result
 

@@ -1,7 +1,5 @@
 """Exercise of "Must we look at all the data?": minibatches."""
 
-import types
-
 import numpy as np
 
 from lecopt.checker import Alternative, Case, Complaint, Exercise, Mistake, edit
@@ -62,8 +60,6 @@ def _facts_of_epochs(answer, args, kwargs):
 
 def _epoch(answer, args, kwargs):
     batches = answer(*args, **kwargs)
-    if isinstance(batches, types.GeneratorType):
-        batches = list(batches)
     if not isinstance(batches, (list, tuple)) or not all(
         isinstance(b, (list, np.ndarray)) and np.ndim(b) == 1 for b in batches
     ):
