@@ -3,7 +3,7 @@
 import contextlib
 import inspect
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -60,7 +60,7 @@ def path_of_rule(answer: Callable, args: tuple, kwargs: dict, state: tuple = ("v
 
 
 @contextlib.contextmanager
-def silence():
+def silence() -> Iterator[None]:
     """What an answer prints in an experiment of ours is not shown."""
     with contextlib.redirect_stdout(io.StringIO()):
         yield
