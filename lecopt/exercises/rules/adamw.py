@@ -1,6 +1,5 @@
 """Exercise of "What becomes of the regulariser?": AdamW."""
 
-from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -149,7 +148,7 @@ MISTAKES = (
         "Your Adam moves w by its usual numbers (β₁ = 0.9, β₂ = 0.999, ε = 1e-8), whatever is given. If you call your "
         "`adam`, pass them on: `lr=lr, beta1=beta1, beta2=beta2, eps=eps`.",
     ),
-    *(replace(mistake, read="") for mistake in without(ADAM, "loses w", "the betas written in")),  # its own chapter
+    *without(ADAM, "loses w", "the betas written in"),
     written_in("weight_decay", FIRST_LINE, "0.01", "0.1", "0.001", "1e-4"),
 )
 
