@@ -183,6 +183,95 @@ def test_an_answer_that_breaks_one_promise_is_refused(name, promise, answer):
     assert {judged(name, answer, seed).status for seed in seeds} == {"wrong"}
 
 
+# The two exercises that are no rules: source texts, changed
+
+
+PAIRS = {
+    "best_momentum": {
+        "lr is 4 over a square": ("4 /", "3.9 /"),
+        "the roots of both curvatures": ("lr = 4 / (np.sqrt(L) + np.sqrt(mu)) ** 2", "lr = 4 / (np.sqrt(L) + 1) ** 2"),
+        "a round bowl": ("    return", "    if mu == L:\n        return np.nan, np.nan\n    return"),
+        "a bowl that is nearly round": ("    return", "    if L < 1.1 * mu:\n        rho = 0.0\n    return"),
+        "a long narrow valley": ("    return", "    rho = min(rho, 0.99)\n    return"),
+        "curvatures have a scale": ("    return", "    lr = min(lr, 1.0)\n    return"),
+        "whole numbers": ("    return", "    if type(mu) is int:\n        lr = 4 // 9\n    return"),
+        "the pair in its order": ("return lr, rho", "return rho, lr"),
+        "two numbers and no dict": ("return lr, rho", 'return {"lr": lr, "rho": rho}'),
+        "two numbers": ("return lr, rho", "return lr"),
+    },
+    "nesterov_lookahead": {
+        "the gradient is taken ahead": ("x + rho * v)", "x)"),
+        "by the worn-down velocity": ("x + rho * v)", "x + 0.9 * v)"),
+        "a landscape that is not quadratic": ("grad(x + rho * v)", "(grad(x) + grad(x + 2 * rho * v)) / 2"),
+        "a slope that is the same everywhere": (
+            "    x = x + v",
+            "    v = v * (not np.array_equal(grad(x), grad(2 * x + 1)))\n    x = x + v",
+        ),
+        "no velocity yet": ("    v = rho", "    if not np.any(v):\n        return x, v\n    v = rho"),
+        "rho may be 0": ("    v = rho", "    rho = rho or 0.9\n    v = rho"),
+        "rho may be close to 1": ("    v = rho", "    rho = min(rho, 0.99)\n    v = rho"),
+        "rho as given": ("    v = rho", "    rho = 0.9\n    v = rho"),
+        "lr as given": ("    v = rho", "    lr = 0.1\n    v = rho"),
+        "lr multiplies the gradient": ("lr * grad", "grad"),
+        "steep landscapes": ("lr * grad(x + rho * v)", "lr * np.clip(grad(x + rho * v), -100, 100)"),
+        "one weight": ("    v = rho", "    if len(x) == 1:\n        rho = 0\n    v = rho"),
+        "x and v have one shape": ("return x, v", "return np.ravel(x), np.ravel(v)"),
+        "the new v too": ("return x, v", "return x, (v + lr * 1e-3)"),
+        "the pair in its order": ("return x, v", "return v, x"),
+        "two things": ("return x, v", "return x"),
+        "all that is needed is given": (
+            "lr, rho):",
+            "lr, rho, kept=[1.0]):\n    kept[0] *= 0.9\n    lr = lr * kept[0]",
+        ),
+    },
+}
+
+
+@quickly
+@pytest.mark.parametrize("name, promise", [(name, promise) for name, rows in PAIRS.items() for promise in rows])
+def test_a_pair_that_breaks_one_promise_is_refused(name, promise):
+    exercise = workbook.exercises[name]
+    answer = exercise.build(exercise.source.replace(*PAIRS[name][promise], 1))
+    assert {judged(name, answer, seed).status for seed in SEEDS} == {"wrong"}
+
+
+def by_kappa(mu, L):
+    root = math.sqrt(L / mu)
+    return [(2 / (math.sqrt(L) + mu**0.5)) ** 2, ((root - 1) / (root + 1)) ** 2]
+
+
+def by_the_rate(mu, L):
+    rate = 1 - 2 / (1 + np.sqrt(L / mu))
+    return np.array([(1 + rate) ** 2 / L, rate**2])
+
+
+def ahead_in_place(grad, x, v, lr, rho):
+    ahead = np.add(x, np.multiply(rho, v))
+    v *= rho
+    v -= lr * grad(ahead)
+    x += v
+    return [x, v]
+
+
+def ahead_without_names(grad, x, v, lr, rho):
+    return x + rho * v - lr * grad(x + rho * v), rho * v - lr * grad(x + rho * v)
+
+
+@quickly
+@pytest.mark.parametrize(
+    "name, answer",
+    [
+        ("best_momentum", by_kappa),
+        ("best_momentum", by_the_rate),
+        ("nesterov_lookahead", ahead_in_place),
+        ("nesterov_lookahead", ahead_without_names),
+    ],
+)
+def test_a_right_pair_in_another_style_is_accepted(name, answer):
+    verdicts = [judged(name, answer, seed) for seed in SEEDS]
+    assert {verdict.status for verdict in verdicts} == {"correct"}, verdicts[0]
+
+
 # What is said of the form, of constants and of what is kept elsewhere
 
 

@@ -3,7 +3,7 @@
 import contextlib
 import inspect
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -60,7 +60,7 @@ def path_of_rule(answer: Callable, args: tuple, kwargs: dict, state: tuple = ("v
 
 
 @contextlib.contextmanager
-def silence():
+def silence() -> Iterator[None]:
     """What an answer prints in an experiment of ours is not shown."""
     with contextlib.redirect_stdout(io.StringIO()):
         yield
@@ -74,9 +74,11 @@ def ignored(varied: dict[str, Varied], result: Any, other: Callable[[dict], Any]
     names = [name for name, value in varied.items() if np.array_equal(other({name: value.other}), result)]
     if not names:
         return ""
-    listed = " and ".join(f"`{name}`" for name in names)
-    changed = " and ".join(f"{varied[name].other:g} in place of {float(varied[name]):g}" for name in names)
-    return f"Your rule does not use the {listed} that it is given: with {changed} it gives the same. {OTHERWISE}"
+    *most, last = (f"`{name}`" for name in names)
+    listed = f"{', '.join(most)} and {last}" if most else last
+    first = varied[names[0]]
+    changed = "other numbers" if most else f"{first.other:g} in place of {float(first):g}"
+    return f"Your answer does not use the {listed} that it is given: with {changed} it gives the same. {OTHERWISE}"
 
 
 def _remembers(answer, w, gradients, kwargs, state):
@@ -126,8 +128,9 @@ def _step(answer, w, dw, kept, hyper, names):
         kind = _kind(result)
         raise Complaint(f"A rule returns two things, the new w and its state: {ending}. Yours returns {kind}.")
     if len(result) != 2:
+        things = "1 thing" if len(result) == 1 else f"{len(result)} things"
         raise Complaint(
-            f"A rule returns two things, the new w and the tuple of its state: {ending}. Yours returns {len(result)}."
+            f"A rule returns two things, the new w and the tuple of its state: {ending}. Yours returns {things}."
         )
     new, kept = result
     if isinstance(new, (tuple, list)) and _shape(new) != w.shape and _shape(kept) == w.shape:

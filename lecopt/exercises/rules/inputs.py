@@ -44,10 +44,10 @@ def cases_of(
         )
     for name in zeros:
         yield Case((w, steps([1, -2], [0.5, 1], [-1, 0.5])), {**usual, name: 0.0}, f"{name} is 0")
+    turning = np.round([[np.sin(k), np.cos(2 * k)] for k in range(1, MANY + 1)], 3)
     if ones:
-        yield Case((w, steps([1, -2], [0.5, 1], [-1, 0.5])), {**usual, **ones}, f"{' and '.join(ones)} close to 1")
-    turning = [[np.sin(k), np.cos(2 * k)] for k in range(1, MANY + 1)]
-    yield Case((w, steps(*np.round(turning, 3))), usual, f"{MANY} steps")
+        yield Case((np.zeros(2), steps(*turning[:8])), {**usual, **ones}, f"{' and '.join(ones)} close to 1")
+    yield Case((w, steps(*turning)), usual, f"{MANY} steps")
     for shape, count in (((3,), 6), ((2, 2), 5)):
         drawn = {name: usual[name] + (second[name] - usual[name]) * float(rng.uniform(0.1, 0.5)) for name in usual}
         yield Case((rng.normal(size=shape), steps(*rng.normal(size=(count, *shape)))), drawn)
