@@ -107,7 +107,8 @@ def test_the_package_and_the_exercises_give_the_same_answers(loss, shape):
 
 @pytest.mark.parametrize("ours", [random_search, local_search, best_of_n])
 def test_the_package_passes_the_exercises_own_check(ours):
-    assert check(ours.__name__, ours).status == "correct"
+    assert check(ours.__name__, ours).status == "wrong", "the book's own function is no answer"
+    assert check(ours.__name__, lambda *arguments: ours(*arguments)).status == "correct"
 
 
 def test_each_point_of_a_local_search_is_the_last_one_or_a_better_neighbour():
